@@ -1,0 +1,4 @@
+namespace Muster;
+
+/// <summary>Marks the assembly.</summary>
+public static class Assembly;

@@ -1,0 +1,4 @@
+namespace Muster.Optimiser;
+
+/// <summary>Marks the assembly.</summary>
+public static class Assembly;
