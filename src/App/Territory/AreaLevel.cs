@@ -30,3 +30,9 @@ public enum AreaLevel
     /// <summary>楼栋; not in the register.</summary>
     Building = 80,
 }
+
+/// <summary>What coordinates are measured in: WGS-84 (satellites) or GCJ-02 (Chinese maps).</summary>
+public enum Datum { Wgs84, Gcj02 }
+
+/// <summary>What happened to an area; each is a record with a reason, and past records keep pointing at what stood then.</summary>
+public enum AreaChangeKind { Add, Rename, Move, Split, Merge, Close }

@@ -1,4 +1,0 @@
-namespace Muster;
-
-/// <summary>Marks the assembly.</summary>
-public static class Assembly;

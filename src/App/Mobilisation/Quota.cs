@@ -1,0 +1,12 @@
+namespace Muster.Mobilisation;
+
+/// <summary></summary>
+public sealed class Quota
+{
+    public Guid EmergencyId { get; set; }
+    public Guid AgencyId { get; set; }
+    public int MinimumSent { get; set; }
+    public int MinimumStay { get; set; }
+    public string? Reason { get; set; }
+    public int Version { get; set; }
+}

@@ -1,0 +1,11 @@
+namespace Muster.People;
+
+/// <summary></summary>
+public sealed class AgencyMembership
+{
+    public Guid Id { get; set; }
+    public Guid PersonId { get; set; }
+    public Guid AgencyId { get; set; }
+    public DateTimeOffset StartsAt { get; set; }
+    public DateTimeOffset? EndsAt { get; set; }
+}

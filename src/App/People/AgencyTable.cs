@@ -1,0 +1,18 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Muster.Territory;
+
+namespace Muster.People;
+
+internal sealed class AgencyTable : IEntityTypeConfiguration<Agency>
+{
+    public void Configure(EntityTypeBuilder<Agency> table)
+    {
+        table.HasKey(x => x.Id);
+        table.Property(x => x.Id).ValueGeneratedNever();
+        table.Property(x => x.Version).IsConcurrencyToken();
+        table.HasOne<Agency>().WithMany().HasForeignKey(x => x.ParentId).OnDelete(DeleteBehavior.NoAction);
+        table.HasOne<Area>().WithMany().HasForeignKey(x => x.AreaId).OnDelete(DeleteBehavior.NoAction);
+        table.HasIndex(x => x.Name).IsUnique().HasFilter("valid_to is null");
+    }
+}

@@ -1,0 +1,13 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Muster.People;
+
+internal sealed class HeaderMappingTable : IEntityTypeConfiguration<HeaderMapping>
+{
+    public void Configure(EntityTypeBuilder<HeaderMapping> table)
+    {
+        table.HasKey(x => x.Signature);
+        table.Property(x => x.Signature).ValueGeneratedNever();
+    }
+}

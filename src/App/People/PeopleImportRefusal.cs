@@ -1,0 +1,14 @@
+namespace Muster.People;
+
+/// <summary></summary>
+public sealed class PeopleImportRefusal
+{
+    public Guid ImportId { get; set; }
+    public string Sheet { get; set; } = "";
+    public int Row { get; set; }
+    public string Cell { get; set; } = "";
+    public string Code { get; set; } = "";
+    public string Zh { get; set; } = "";
+    public string En { get; set; } = "";
+    public string Cells { get; set; } = "";
+}

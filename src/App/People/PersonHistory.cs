@@ -1,0 +1,11 @@
+namespace Muster.People;
+
+/// <summary></summary>
+public sealed class PersonHistory
+{
+    public Guid Id { get; set; }
+    public Guid PersonId { get; set; }
+    public string Kind { get; set; } = "";
+    public string Text { get; set; } = "";
+    public DateTimeOffset At { get; set; }
+}

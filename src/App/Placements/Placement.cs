@@ -1,0 +1,18 @@
+namespace Muster.Placements;
+
+/// <summary></summary>
+public sealed class Placement
+{
+    public Guid Id { get; set; }
+    public Guid EmergencyId { get; set; }
+    public Guid PersonId { get; set; }
+    public Guid AreaId { get; set; }
+    public Guid? PostId { get; set; }
+    public string Role { get; set; } = "";
+    public DateTimeOffset StartsAt { get; set; }
+    public DateTimeOffset? EndsAt { get; set; }
+    public Guid? PublicationId { get; set; }
+    public Guid? PreviousId { get; set; }
+    public string Reason { get; set; } = "";
+    public DateTimeOffset MadeAt { get; set; }
+}

@@ -1,0 +1,25 @@
+namespace Muster.Placements;
+
+/// <summary></summary>
+public sealed class Plan
+{
+    public Guid Id { get; set; }
+    public Guid EmergencyId { get; set; }
+    public string Name { get; set; } = "";
+    public PlanState State { get; set; }
+    public Guid? BasedOnId { get; set; }
+    public long Seed { get; set; }
+    public DateTimeOffset StartsAt { get; set; }
+    public DateTimeOffset? EndsAt { get; set; }
+    public long? Cost { get; set; }
+    public long? Bound { get; set; }
+    public double? Gap { get; set; }
+    public string? Report { get; set; }
+    public string? Note { get; set; }
+    public string MadeBy { get; set; } = "";
+    public DateTimeOffset MadeAt { get; set; }
+    public DateTimeOffset? SolvedAt { get; set; }
+    public string? ReviewedBy { get; set; }
+    public DateTimeOffset? ReviewedAt { get; set; }
+    public int Version { get; set; }
+}

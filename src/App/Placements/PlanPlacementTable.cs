@@ -1,0 +1,19 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Muster.People;
+using Muster.Territory;
+
+namespace Muster.Placements;
+
+internal sealed class PlanPlacementTable : IEntityTypeConfiguration<PlanPlacement>
+{
+    public void Configure(EntityTypeBuilder<PlanPlacement> table)
+    {
+        table.HasKey(x => new { x.PlanId, x.PersonId });
+        table.HasOne<Plan>().WithMany().HasForeignKey(x => x.PlanId).OnDelete(DeleteBehavior.NoAction);
+        table.HasOne<Person>().WithMany().HasForeignKey(x => x.PersonId).OnDelete(DeleteBehavior.NoAction);
+        table.HasOne<Area>().WithMany().HasForeignKey(x => x.AreaId).OnDelete(DeleteBehavior.NoAction);
+        table.HasOne<Post>().WithMany().HasForeignKey(x => x.PostId).OnDelete(DeleteBehavior.NoAction);
+        table.HasIndex(x => new { x.PlanId, x.AreaId });
+    }
+}

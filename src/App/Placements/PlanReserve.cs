@@ -1,0 +1,10 @@
+namespace Muster.Placements;
+
+/// <summary></summary>
+public sealed class PlanReserve
+{
+    public Guid PlanId { get; set; }
+    public Guid PersonId { get; set; }
+    public string Code { get; set; } = "";
+    public string Reason { get; set; } = "";
+}

@@ -1,0 +1,17 @@
+namespace Muster.Placements;
+
+/// <summary></summary>
+public sealed class Publication
+{
+    public Guid Id { get; set; }
+    public Guid PlanId { get; set; }
+    public Guid EmergencyId { get; set; }
+    public DateTimeOffset At { get; set; }
+    public string Actor { get; set; } = "";
+    public string Reason { get; set; } = "";
+    public long Placed { get; set; }
+    public long Reserve { get; set; }
+    public long Covered { get; set; }
+    public long Communities { get; set; }
+    public byte[] ContentHash { get; set; } = [];
+}

@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Muster.Platform.Audit;
+using Muster.Platform.Storage;
+
+namespace Muster.Platform.Acts;
+
+/// <summary>
+/// Where every act is done: who may, one transaction, the audit entry in it, and the write id that makes a repeat harmless.
+/// Returning means the commit is on disk.
+/// </summary>
+public sealed class Desk(Stores stores, TimeProvider clock, IServiceProvider services)
+{
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter() },
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        MaxDepth = 16,
+    };
+
+    /// <exception cref="Refused">The actor may not, a rule is broken, or the write id was used for something else. Nothing was saved.</exception>
+    public async Task<T> Do<T>(Act<T> act, WriteId writeId, Actor actor, CancellationToken stop = default) where T : notnull
+    {
+        if (!actor.May(act.Needs))
+            throw new Refused("not-allowed", $"您没有权限：{act.Needs}。", $"You may not do this: it needs {act.Needs}.");
+        var content = JsonSerializer.SerializeToUtf8Bytes(act, act.GetType(), Json);
+        var hash = SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes(act.GetType().Name), 0, .. content]);
+        var oneWriter = stores.Database.Engine == Engine.Sqlite;
+        if (oneWriter) await stores.Database.Writer.WaitAsync(stop);
+        try
+        {
+            await using var store = await stores.Open(stop);
+            await using var transaction = await store.Database.BeginTransactionAsync(stop);
+            if (await Earlier(store, writeId, hash, stop) is { } earlier) return JsonSerializer.Deserialize<T>(earlier, Json)!;
+            var work = new Work(store, actor, Truncate(clock.GetUtcNow()));
+            var outcome = await act.Do(work, stop);
+            await Tell(work, stop);
+            store.Add(AuditEntry.Of(act.GetType().Name, work, writeId, hash, JsonSerializer.Serialize(outcome, Json)));
+            try
+            {
+                await store.SaveChangesAsync(stop);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                throw new Refused("stale", "别人刚刚改过这条记录，您的修改未保存。请对照后再存。",
+                    "Somebody changed this record meanwhile; yours was not saved. Compare, then save again.");
+            }
+            await transaction.CommitAsync(stop);
+            return outcome;
+        }
+        finally
+        {
+            if (oneWriter) stores.Database.Writer.Release();
+        }
+    }
+
+    private static async Task<string?> Earlier(Store store, WriteId writeId, byte[] hash, CancellationToken stop)
+    {
+        var entry = await store.Set<AuditEntry>().AsNoTracking().FirstOrDefaultAsync(e => e.WriteId == writeId.Value, stop);
+        if (entry is null) return null;
+        if (!entry.ContentHash.AsSpan().SequenceEqual(hash))
+            throw new Refused("write-id-reused", "同一写入编号已用于另一内容，本次未保存。",
+                "This write id was already used for something else; nothing was saved.");
+        return entry.Outcome;
+    }
+
+    private async Task Tell(Work work, CancellationToken stop)
+    {
+        for (var i = 0; i < work.Events.Count; i++)
+        {
+            var happened = work.Events[i];
+            var listener = typeof(IListen<>).MakeGenericType(happened.GetType());
+            foreach (var one in services.GetServices(listener))
+                await (Task)listener.GetMethod(nameof(IListen<object>.When))!.Invoke(one, [happened, work, stop])!;
+        }
+    }
+
+    private static DateTimeOffset Truncate(DateTimeOffset at) => Storage.Convert.FromMicros(Storage.Convert.ToMicros(at));
+}

@@ -1,0 +1,42 @@
+using Muster.Platform.Storage;
+
+namespace Muster.Platform.Acts;
+
+/// <summary>What an act works with while it runs: the store in its transaction, who acts, and the moment that all of it happens at.</summary>
+public sealed class Work(Store store, Actor actor, DateTimeOffset now)
+{
+    private readonly List<object> _events = [];
+    private readonly Dictionary<string, object?> _notes = [];
+
+    public Store Store => store;
+
+    public Sql Sql => store.Sql;
+
+    public Actor Actor => actor;
+
+    /// <summary>UTC, whole microseconds; the same for everything the act writes.</summary>
+    public DateTimeOffset Now => now;
+
+    public string? SubjectKind { get; private set; }
+
+    public Guid? SubjectId { get; private set; }
+
+    public IReadOnlyDictionary<string, object?> Notes => _notes;
+
+    public IReadOnlyList<object> Events => _events;
+
+    /// <summary>Names the record that the audit entry is about.</summary>
+    public void About(string kind, Guid id) => (SubjectKind, SubjectId) = (kind, id);
+
+    /// <summary>Adds to the audit entry. Never a personal value: counts, ids, codes, before and after of plain fields.</summary>
+    public void Note(string key, object? value) => _notes[key] = value;
+
+    /// <summary>Tells modules further down the order. Listeners run in this transaction, after the act's own work.</summary>
+    public void Raise(object happened) => _events.Add(happened);
+}
+
+/// <summary>Listens to what an earlier module raised; runs in the transaction of the act that raised it.</summary>
+public interface IListen<in T>
+{
+    Task When(T happened, Work work, CancellationToken stop);
+}

@@ -1,0 +1,40 @@
+using Muster.Platform.Storage;
+
+namespace Muster.Platform.Hosting;
+
+/// <summary>
+/// Where an installation keeps its things: the folder (default ./var) with the SQLite file, uploaded files, the socket that verbs
+/// use, and the lock that keeps a second process out; and PostgreSQL's connection string, if it is to be used instead of SQLite.
+/// </summary>
+public sealed record Installation(string Folder, string? Postgres)
+{
+    public string SocketPath => Path.Combine(Folder, "muster.sock");
+
+    public string FilesFolder => Path.Combine(Folder, "files");
+
+    /// <summary>From --store and --postgres, else MUSTER_STORE and MUSTER_POSTGRES, else ./var and SQLite.</summary>
+    public static Installation Choose(string? folder, string? postgres) => new(
+        System.IO.Path.GetFullPath(folder ?? Environment.GetEnvironmentVariable("MUSTER_STORE") ?? "var"),
+        postgres ?? Environment.GetEnvironmentVariable("MUSTER_POSTGRES"));
+
+    public Database OpenDatabase()
+    {
+        Directory.CreateDirectory(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(FilesFolder);
+        return Postgres is null ? Database.Sqlite(Path.Combine(Folder, "muster.db")) : Database.Postgres(Postgres);
+    }
+
+    /// <summary>Takes the store for this process alone; null when another process has it. Dispose to give it back.</summary>
+    public FileStream? TakeLock()
+    {
+        Directory.CreateDirectory(Folder);
+        try
+        {
+            return new FileStream(Path.Combine(Folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Muster.Platform.Identity;
+
+internal sealed class AccountTable : IEntityTypeConfiguration<Account>
+{
+    public void Configure(EntityTypeBuilder<Account> table)
+    {
+        table.HasKey(x => x.Id);
+        table.Property(x => x.Id).ValueGeneratedNever();
+        table.HasIndex(x => x.Name).IsUnique();
+    }
+}

@@ -1,0 +1,95 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Muster.Platform.Acts;
+using Muster.Platform.Storage;
+
+namespace Muster.Platform.Identity;
+
+/// <summary>Random secrets that are shown once and kept only as a hash.</summary>
+public static class Secret
+{
+    /// <summary>32 random bytes, base64url: safe in an address.</summary>
+    public static string New() => System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+
+    public static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+}
+
+/// <summary>Makes a single-use link with which the first organiser sets up an account; it expires after 30 minutes.</summary>
+public sealed record MakeSetupLink(string TokenHash) : Act<Guid>
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
+
+    protected internal override Permission Needs => Permission.RunInstallation;
+
+    protected internal override Task<Guid> Do(Work work, CancellationToken stop)
+    {
+        var link = new SetupLink
+        {
+            Id = Guid.CreateVersion7(),
+            TokenHash = System.Convert.FromHexString(TokenHash),
+            CreatedAt = work.Now,
+            ExpiresAt = work.Now + Lifetime,
+        };
+        work.Store.Add(link);
+        work.About("setup-link", link.Id);
+        return Task.FromResult(link.Id);
+    }
+}
+
+/// <summary>Opens an account with a set-up link. The link is used up in the same transaction.</summary>
+public sealed record UseSetupLink(string TokenHash, string Name, string DisplayName, string PasswordHash) : Act<Guid>
+{
+    protected internal override Permission Needs => Permission.None;
+
+    protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
+    {
+        var hash = System.Convert.FromHexString(TokenHash);
+        var link = await work.Store.Set<SetupLink>().SingleOrDefaultAsync(l => l.TokenHash == hash, stop);
+        if (link is null || link.UsedAt is not null || link.ExpiresAt <= work.Now)
+            throw new Refused("setup-link-spent", "这个链接已用过或已过期。请让管理员重新生成一个。",
+                "This link was used or has expired. Ask the administrator for a new one.");
+        if (await work.Store.Set<Account>().AnyAsync(a => a.Name == Name, stop))
+            throw new Refused("account-name-taken", $"账号“{Name}”已有人使用。", $"The name “{Name}” is taken.", nameof(Name));
+        link.UsedAt = work.Now;
+        var account = new Account
+        {
+            Id = Guid.CreateVersion7(),
+            Name = Name,
+            DisplayName = DisplayName,
+            PasswordHash = PasswordHash,
+            CreatedAt = work.Now,
+        };
+        work.Store.Add(account);
+        work.About("account", account.Id);
+        return account.Id;
+    }
+}
+
+/// <summary>Passwords and who an account is. Roles come with the access module; until then an account is an organiser.</summary>
+public sealed class Accounts(Stores stores)
+{
+    public const int PasswordLengthMin = 12;
+
+    private static readonly PasswordHasher<Account> Hasher = new();
+    private static readonly string Decoy = Hasher.HashPassword(new Account(), Secret.New());
+
+    public static string HashPassword(string password) => Hasher.HashPassword(new Account(), password);
+
+    public static IEnumerable<Broken> PasswordRules(string password)
+    {
+        if (password.Length < PasswordLengthMin)
+            yield return new Broken("password-short", $"密码至少 {PasswordLengthMin} 位，现在 {password.Length} 位。",
+                $"A password has at least {PasswordLengthMin} characters; this has {password.Length}.", "Password");
+    }
+
+    /// <summary>The account, or null; takes the same time for an unknown name as for a wrong password.</summary>
+    public async Task<Account?> SignIn(string name, string password, CancellationToken stop)
+    {
+        await using var store = await stores.Open(stop);
+        var account = await store.Set<Account>().AsNoTracking().FirstOrDefaultAsync(a => a.Name == name && a.EndedAt == null, stop);
+        var result = Hasher.VerifyHashedPassword(account ?? new Account(), account?.PasswordHash ?? Decoy, password);
+        return result == PasswordVerificationResult.Failed ? null : account;
+    }
+}

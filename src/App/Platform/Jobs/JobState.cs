@@ -1,0 +1,3 @@
+namespace Muster.Platform.Jobs;
+
+public enum JobState { Running, Done, Failed, Cancelled }

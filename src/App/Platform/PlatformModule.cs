@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Muster.Platform.Acts;
+using Muster.Platform.Identity;
+using Muster.Platform.Jobs;
+using Muster.Platform.Storage;
+
+namespace Muster.Platform;
+
+/// <summary>The technical ground that every module stands on.</summary>
+public sealed class PlatformModule : IModule
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<Stores>();
+        services.AddSingleton<Desk>();
+        services.AddSingleton<JobBoard>();
+        services.AddSingleton<Accounts>();
+        services.AddHttpContextAccessor();
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>
+        {
+            cookie.Cookie.Name = "muster";
+            cookie.Cookie.SameSite = SameSiteMode.Lax;
+            cookie.LoginPath = "/sign-in";
+            cookie.ReturnUrlParameter = "next";
+            cookie.Events.OnRedirectToLogin = context =>
+            {
+                if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)) context.Response.StatusCode = 401;
+                else context.Response.Redirect(context.RedirectUri);
+                return Task.CompletedTask;
+            };
+        });
+        services.AddAuthorizationBuilder()
+            .AddPolicy(Policies.Open, policy => policy.RequireAssertion(_ => true))
+            .AddPolicy(Policies.SignedInOrLocal, policy => policy.RequireAssertion(context =>
+                context.User.Identity?.IsAuthenticated == true || context.Resource is HttpContext http && Acting.IsLocalSocket(http)));
+        services.AddAntiforgery(antiforgery => antiforgery.HeaderName = "Muster-Antiforgery");
+        services.AddRazorComponents();
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter());
+            json.SerializerOptions.Encoder = Desk.Json.Encoder;
+            json.SerializerOptions.MaxDepth = Desk.Json.MaxDepth;
+        });
+    }
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapAct<MakeSetupLink, Guid>();
+        routes.MapGet("/api/jobs/{id:guid}", async (Guid id, JobBoard jobs, HttpContext http) =>
+            await jobs.Find(id, http.RequestAborted) is { } job ? Results.Json(job, Desk.Json) : Results.NotFound())
+            .RequireAuthorization(Policies.SignedInOrLocal);
+        routes.MapPost("/api/jobs/{id:guid}/cancel", (Guid id, JobBoard jobs) => { jobs.Cancel(id); return Results.NoContent(); })
+            .RequireAuthorization(Policies.SignedInOrLocal);
+        routes.MapGet("/api/health", () => Results.Json(new { ok = true }, Desk.Json)).RequireAuthorization(Policies.Open);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Muster.Platform.Storage;
+
+/// <summary>
+/// Brings a store to the newest schema by running the numbered scripts it has not had, each in one transaction, and refuses a store
+/// whose applied scripts differ from ours. Scripts are twins: the same number stands in Schema/sqlite and Schema/postgres.
+/// </summary>
+public static class Schema
+{
+    public sealed record Script(int Number, string Name, string Text)
+    {
+        public string Hash { get; } = System.Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)));
+    }
+
+    public static IReadOnlyList<Script> Scripts(Engine engine)
+    {
+        var folder = engine == Engine.Sqlite ? ".Schema.sqlite/" : ".Schema.postgres/";
+        var assembly = typeof(Schema).Assembly;
+        return assembly.GetManifestResourceNames().Where(name => name.Contains(folder, StringComparison.Ordinal))
+            .Select(name => Read(assembly, name, name[(name.IndexOf(folder, StringComparison.Ordinal) + folder.Length)..]))
+            .OrderBy(script => script.Number).ToList();
+    }
+
+    /// <returns>How many scripts were applied.</returns>
+    public static async Task<int> Migrate(Database database, TimeProvider clock, CancellationToken stop)
+    {
+        await using var connection = await database.Open(stop);
+        var sql = new Sql(database.Engine, connection, null);
+        await sql.Run("create table if not exists schema_script (number integer primary key, name text not null, hash text not null, applied_at "
+            + sql.Pick("integer", "timestamptz") + " not null)", stop);
+        if (database.Engine == Engine.Postgres) await sql.Run("select pg_advisory_lock(724001)", stop);
+        var applied = (await sql.List("select number, hash from schema_script", row => (Number: row.Int(0), Hash: row.Text(1)), stop))
+            .ToDictionary(row => row.Number, row => row.Hash);
+        var count = 0;
+        foreach (var script in Scripts(database.Engine))
+        {
+            if (applied.TryGetValue(script.Number, out var hash))
+            {
+                if (hash != script.Hash)
+                    throw new InvalidOperationException($"The store was made with another version of schema script {script.Name}. "
+                        + "Maybe it was made by a development build: start with an empty store, or export and import.");
+                continue;
+            }
+            await using var transaction = await connection.BeginTransactionAsync(stop);
+            var inside = new Sql(database.Engine, connection, transaction);
+            await inside.Run(script.Text, stop);
+            await inside.Run("insert into schema_script values (@n, @name, @hash, @at)", stop,
+                ("@n", script.Number), ("@name", script.Name), ("@hash", script.Hash), ("@at", clock.GetUtcNow()));
+            await transaction.CommitAsync(stop);
+            count++;
+        }
+        if (database.Engine == Engine.Postgres) await sql.Run("select pg_advisory_unlock(724001)", stop);
+        return count;
+    }
+
+    private static Script Read(System.Reflection.Assembly assembly, string resource, string name)
+    {
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+        return new Script(int.Parse(name.AsSpan(0, 4), System.Globalization.CultureInfo.InvariantCulture), name, reader.ReadToEnd());
+    }
+}

@@ -1,0 +1,75 @@
+create table area (
+  id uuid primary key,
+  parent_id uuid references area (id),
+  level integer not null,
+  name text not null,
+  short_name text not null,
+  pinyin text not null,
+  initials text not null,
+  code text,
+  path text collate "C" not null,
+  children_made integer not null,
+  assumed boolean not null,
+  valid_from timestamptz not null,
+  valid_to timestamptz,
+  emergency_id uuid,
+  latitude double precision,
+  longitude double precision,
+  datum text,
+  approximate boolean not null,
+  residents integer,
+  households integer,
+  buildings integer,
+  local_staff integer,
+  version integer not null,
+  check (valid_to is null or valid_to > valid_from)
+);
+create unique index ix_area_path on area (path);
+create index ix_area_parent on area (parent_id, name);
+create unique index ix_area_code on area (code) where valid_to is null and code is not null;
+
+create table area_key (
+  key text collate "C" not null,
+  area_id uuid not null references area (id),
+  primary key (key, area_id)
+);
+
+create table area_change (
+  id uuid primary key,
+  kind text not null,
+  at timestamptz not null,
+  reason text not null,
+  actor text not null
+);
+create table area_succession (
+  change_id uuid not null references area_change (id),
+  from_id uuid not null references area (id),
+  to_id uuid not null references area (id),
+  primary key (change_id, from_id, to_id)
+);
+create index ix_area_succession_from on area_succession (from_id);
+
+create table post (
+  id uuid primary key,
+  area_id uuid not null references area (id),
+  name text not null,
+  kind text not null,
+  number text,
+  minimum integer not null,
+  target integer not null,
+  absorption integer,
+  duty text not null,
+  rules text not null,
+  kit text not null,
+  address text not null,
+  contact text not null,
+  latitude double precision,
+  longitude double precision,
+  datum text,
+  valid_from timestamptz not null,
+  valid_to timestamptz,
+  version integer not null,
+  check (minimum >= 0 and target >= minimum),
+  check (valid_to is null or valid_to > valid_from)
+);
+create index ix_post_area on post (area_id, name);

@@ -1,0 +1,149 @@
+create extension if not exists btree_gist;
+
+create table plan (
+  id uuid primary key,
+  emergency_id uuid not null references emergency (id),
+  name text not null,
+  state text not null,
+  based_on_id uuid references plan (id),
+  seed bigint not null,
+  starts_at timestamptz not null,
+  ends_at timestamptz,
+  cost bigint,
+  bound bigint,
+  gap double precision,
+  report text,
+  note text,
+  made_by text not null,
+  made_at timestamptz not null,
+  solved_at timestamptz,
+  reviewed_by text,
+  reviewed_at timestamptz,
+  version integer not null
+);
+create index ix_plan_emergency on plan (emergency_id, made_at);
+
+create table plan_placement (
+  plan_id uuid not null references plan (id),
+  person_id uuid not null references person (id),
+  id uuid not null,
+  area_id uuid not null references area (id),
+  post_id uuid references post (id),
+  role text not null,
+  pinned boolean not null,
+  cost bigint not null,
+  reason text not null,
+  primary key (plan_id, person_id)
+);
+create index ix_plan_placement_area on plan_placement (plan_id, area_id);
+
+create table plan_reserve (
+  plan_id uuid not null references plan (id),
+  person_id uuid not null references person (id),
+  code text not null,
+  reason text not null,
+  primary key (plan_id, person_id)
+);
+
+create table plan_gap (
+  plan_id uuid not null references plan (id),
+  place_id uuid not null,
+  area_id uuid not null references area (id),
+  post_id uuid references post (id),
+  missing integer not null,
+  reason text not null,
+  owner text not null,
+  primary key (plan_id, place_id)
+);
+
+create table plan_note (
+  id uuid primary key,
+  plan_id uuid not null references plan (id),
+  text text not null,
+  actor text not null,
+  at timestamptz not null
+);
+
+create table publication (
+  id uuid primary key,
+  plan_id uuid not null references plan (id),
+  emergency_id uuid not null references emergency (id),
+  at timestamptz not null,
+  actor text not null,
+  reason text not null,
+  placed bigint not null,
+  reserve bigint not null,
+  covered bigint not null,
+  communities bigint not null,
+  content_hash bytea not null
+);
+create unique index ix_publication_plan on publication (plan_id);
+create index ix_publication_emergency on publication (emergency_id, at);
+
+create table placement (
+  id uuid primary key,
+  emergency_id uuid not null references emergency (id),
+  person_id uuid not null references person (id),
+  area_id uuid not null references area (id),
+  post_id uuid references post (id),
+  role text not null,
+  starts_at timestamptz not null,
+  ends_at timestamptz,
+  publication_id uuid references publication (id),
+  previous_id uuid references placement (id),
+  reason text not null,
+  made_at timestamptz not null,
+  check (ends_at is null or ends_at >= starts_at),
+  constraint one_place_at_a_time exclude using gist (person_id with =, tstzrange(starts_at, ends_at) with &&)
+);
+create index ix_placement_person on placement (person_id, starts_at);
+create index ix_placement_area on placement (emergency_id, area_id);
+create index ix_placement_post on placement (post_id) where post_id is not null;
+
+create table reserve (
+  emergency_id uuid not null references emergency (id),
+  person_id uuid not null references person (id),
+  code text not null,
+  reason text not null,
+  since timestamptz not null,
+  publication_id uuid references publication (id),
+  primary key (emergency_id, person_id)
+);
+
+create table gap (
+  emergency_id uuid not null references emergency (id),
+  place_id uuid not null,
+  area_id uuid not null references area (id),
+  post_id uuid references post (id),
+  missing integer not null,
+  reason text not null,
+  owner text not null,
+  since timestamptz not null,
+  publication_id uuid references publication (id),
+  primary key (emergency_id, place_id)
+);
+
+create table personal_link (
+  id uuid primary key,
+  person_id uuid not null references person (id),
+  emergency_id uuid not null references emergency (id),
+  token_hash bytea not null,
+  made_at timestamptz not null,
+  revoked_at timestamptz,
+  opened_at timestamptz
+);
+create unique index ix_personal_link_token on personal_link (token_hash);
+create index ix_personal_link_person on personal_link (person_id);
+
+create table card (
+  id uuid primary key,
+  emergency_id uuid not null references emergency (id),
+  kind text not null,
+  subject_id uuid not null,
+  number text not null,
+  content text not null,
+  content_hash bytea not null,
+  issued_at timestamptz not null,
+  replaced_at timestamptz
+);
+create index ix_card_subject on card (emergency_id, kind, subject_id);

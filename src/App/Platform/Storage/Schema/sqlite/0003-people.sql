@@ -1,0 +1,152 @@
+create table agency (
+  id blob primary key,
+  parent_id blob references agency (id),
+  name text not null,
+  short_name text not null,
+  pinyin text not null,
+  initials text not null,
+  level text not null,
+  area_id blob references area (id),
+  headcount integer,
+  minimum_stay integer not null,
+  quota_percent integer not null,
+  liaison_id blob,
+  source text not null,
+  valid_to integer,
+  version integer not null,
+  check (minimum_stay >= 0 and quota_percent between 0 and 100)
+);
+create unique index ix_agency_name on agency (name) where valid_to is null;
+
+create table person (
+  id blob primary key,
+  name text not null,
+  name_tail text not null,
+  pinyin text not null,
+  initials text not null,
+  sex text,
+  birth_year integer,
+  political_status text,
+  party_member integer not null,
+  agency_id blob references agency (id),
+  origin text not null,
+  job_title text,
+  grade integer,
+  grade_name text,
+  home_area_id blob references area (id),
+  home_text text,
+  team text,
+  note text,
+  source text not null,
+  created_at integer not null,
+  changed_at integer not null,
+  ended_at integer,
+  version integer not null
+);
+create index ix_person_name on person (name, id);
+create index ix_person_tail on person (name_tail, id);
+create index ix_person_pinyin on person (pinyin, id);
+create index ix_person_initials on person (initials, id);
+create index ix_person_agency on person (agency_id, name, id);
+create index ix_person_home on person (home_area_id, id);
+
+create table person_identity (
+  person_id blob primary key references person (id),
+  id_number text,
+  id_hash blob,
+  phone text,
+  phone_hash blob
+);
+create unique index ix_person_identity_id on person_identity (id_hash) where id_hash is not null;
+create index ix_person_identity_phone on person_identity (phone_hash) where phone_hash is not null;
+
+create table agency_membership (
+  id blob primary key,
+  person_id blob not null references person (id),
+  agency_id blob not null references agency (id),
+  starts_at integer not null,
+  ends_at integer,
+  check (ends_at is null or ends_at > starts_at)
+);
+create unique index ix_agency_membership_open on agency_membership (person_id) where ends_at is null;
+
+create table person_skill (
+  person_id blob not null references person (id),
+  skill text not null,
+  source text not null,
+  expires_at integer,
+  primary key (person_id, skill)
+);
+create index ix_person_skill_skill on person_skill (skill, person_id);
+
+create table person_limit (
+  id blob primary key,
+  person_id blob not null references person (id),
+  kind text not null,
+  area_id blob references area (id),
+  other_person_id blob references person (id),
+  note text,
+  until integer
+);
+create index ix_person_limit_person on person_limit (person_id);
+
+create table person_history (
+  id blob primary key,
+  person_id blob not null references person (id),
+  kind text not null,
+  text text not null,
+  at integer not null
+);
+create index ix_person_history_person on person_history (person_id, at);
+
+create table person_merge (
+  id blob primary key,
+  kept_id blob not null references person (id),
+  gone_id blob not null references person (id),
+  before text not null,
+  at integer not null,
+  actor text not null,
+  undone_at integer
+);
+
+create table person_review (
+  id blob primary key,
+  kind text not null,
+  person_id blob references person (id),
+  text text not null,
+  candidates text not null,
+  created_at integer not null,
+  settled_at integer,
+  settled text
+);
+create index ix_person_review_open on person_review (created_at) where settled_at is null;
+
+create table people_import (
+  id blob primary key,
+  file_name text not null,
+  mapping text not null,
+  rows integer not null,
+  stored integer not null,
+  updated integer not null,
+  unchanged integer not null,
+  refused integer not null,
+  at integer not null,
+  actor text not null,
+  check (rows = stored + updated + unchanged + refused)
+);
+create table people_import_refusal (
+  import_id blob not null references people_import (id),
+  sheet text not null,
+  row integer not null,
+  cell text not null,
+  code text not null,
+  zh text not null,
+  en text not null,
+  cells text not null,
+  primary key (import_id, sheet, row)
+);
+create table header_mapping (
+  signature text primary key,
+  mapping text not null,
+  changed_at integer not null
+);

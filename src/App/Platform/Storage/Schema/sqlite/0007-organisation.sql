@@ -1,0 +1,73 @@
+create table formation (
+  id blob primary key,
+  emergency_id blob not null references emergency (id),
+  parent_id blob references formation (id),
+  kind text not null,
+  name text not null,
+  area_id blob references area (id),
+  post_id blob references post (id),
+  starts_at integer not null,
+  ends_at integer,
+  version integer not null,
+  check (ends_at is null or ends_at > starts_at)
+);
+create index ix_formation_emergency on formation (emergency_id, parent_id);
+create index ix_formation_area on formation (area_id);
+
+create table formation_area (
+  formation_id blob not null references formation (id),
+  area_id blob not null references area (id),
+  primary key (formation_id, area_id)
+);
+
+create table seat (
+  id blob primary key,
+  emergency_id blob not null references emergency (id),
+  formation_id blob references formation (id),
+  area_id blob references area (id),
+  kind text not null,
+  title text not null,
+  minimum_grade integer,
+  party_member integer not null,
+  from_alternates integer not null,
+  commands integer not null,
+  ends_at integer,
+  version integer not null
+);
+create index ix_seat_formation on seat (formation_id);
+create index ix_seat_area on seat (emergency_id, area_id);
+create unique index ix_seat_commander on seat (area_id) where commands and ends_at is null;
+
+create table seat_holding (
+  id blob primary key,
+  seat_id blob not null references seat (id),
+  person_id blob not null references person (id),
+  place text not null,
+  starts_at integer not null,
+  ends_at integer,
+  reason text not null,
+  check (ends_at is null or ends_at > starts_at)
+);
+create unique index ix_seat_holding_open on seat_holding (seat_id, place) where ends_at is null;
+create index ix_seat_holding_person on seat_holding (person_id);
+
+create table formation_member (
+  formation_id blob not null references formation (id),
+  person_id blob not null references person (id),
+  role text not null,
+  starts_at integer not null,
+  ends_at integer,
+  primary key (formation_id, person_id, starts_at)
+);
+create index ix_formation_member_person on formation_member (person_id);
+
+create table area_owner (
+  id blob primary key,
+  area_id blob not null references area (id),
+  person_id blob not null references person (id),
+  starts_at integer not null,
+  ends_at integer,
+  reason text not null,
+  check (ends_at is null or ends_at > starts_at)
+);
+create unique index ix_area_owner_open on area_owner (area_id) where ends_at is null;

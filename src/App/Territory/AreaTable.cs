@@ -1,0 +1,21 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Muster.Platform.Storage;
+
+namespace Muster.Territory;
+
+internal sealed class AreaTable : IEntityTypeConfiguration<Area>
+{
+    public void Configure(EntityTypeBuilder<Area> table)
+    {
+        table.HasKey(x => x.Id);
+        table.Property(x => x.Id).ValueGeneratedNever();
+        table.Property(x => x.Level).HasConversion<int>();
+        table.Property(x => x.Path).UseByteOrder();
+        table.Property(x => x.Version).IsConcurrencyToken();
+        table.HasOne<Area>().WithMany().HasForeignKey(x => x.ParentId).OnDelete(DeleteBehavior.NoAction);
+        table.HasIndex(x => x.Path).IsUnique();
+        table.HasIndex(x => new { x.ParentId, x.Name });
+        table.HasIndex(x => x.Code).IsUnique().HasFilter("valid_to is null and code is not null");
+    }
+}

@@ -1,0 +1,20 @@
+using System.CommandLine;
+
+namespace Muster.Cli;
+
+/// <summary>Every top-level verb, in the order of <c>muster --help</c>; each module's folder makes its own.</summary>
+internal static class Verbs
+{
+    public static IEnumerable<Command> All()
+    {
+        yield return Serving.ServeVerb.Make();
+    }
+
+    /// <summary>Where the store is; on every verb that touches it.</summary>
+    public static readonly Option<string?> Store = new("--store") { Description = "folder of the store (default: MUSTER_STORE or ./var)", Recursive = true };
+
+    public static readonly Option<string?> Postgres = new("--postgres") { Description = "PostgreSQL connection string (default: MUSTER_POSTGRES; without it SQLite in the store's folder)", Recursive = true };
+
+    /// <summary>The last line on stdout is JSON; everything else goes to stderr.</summary>
+    public static readonly Option<bool> Json = new("--json") { Description = "print the result as one line of JSON", Recursive = true };
+}
