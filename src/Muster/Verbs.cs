@@ -8,6 +8,7 @@ internal static class Verbs
     public static IEnumerable<Command> All()
     {
         yield return Serving.ServeVerb.Make();
+        yield return Plans.SampleVerbs.Make();
     }
 
     /// <summary>Where the store is; on every verb that touches it.</summary>
