@@ -23,10 +23,16 @@ public static class Modules
     public static void Add(IServiceCollection services)
     {
         Platform.PlatformModule.Add(services);
+        Emergencies.EmergenciesModule.Add(services);
+        Needs.NeedsModule.Add(services);
+        Mobilisation.MobilisationModule.Add(services);
     }
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         Platform.PlatformModule.Map(routes);
+        Emergencies.EmergenciesModule.Map(routes);
+        Needs.NeedsModule.Map(routes);
+        Mobilisation.MobilisationModule.Map(routes);
     }
 }

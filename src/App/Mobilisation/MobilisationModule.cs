@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Muster.People;
+using Muster.Platform.Acts;
+using Muster.Platform.Storage;
+
+namespace Muster.Mobilisation;
+
+/// <summary>Mobilisation: who is called up for an emergency, how many each agency sends, and for which streets.</summary>
+public sealed class MobilisationModule : IModule
+{
+    public static void Add(IServiceCollection services) { }
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapAct<MusterPeople, MusterOutcome>();
+        routes.MapAct<UnmusterPeople, UnmusterOutcome>();
+        routes.MapGet("/api/emergencies/{id:guid}/mustered", async (Guid id, Origin? origin, Guid? agency, string? search, string? after, int? max, Stores stores, CancellationToken stop) =>
+        {
+            await using var store = await stores.Open(stop);
+            var filter = new MusterFilter(origin is { } o ? [o] : null, agency is { } a ? [a] : null);
+            var lines = await MusterQueries.List(store.Sql, id, filter, search, after, Math.Clamp(max ?? 100, 1, 1000), stop);
+            return Results.Json(new { total = await MusterQueries.Count(store.Sql, id, stop), byOrigin = await MusterQueries.ByOrigin(store.Sql, id, stop), lines, next = lines.LastOrDefault()?.Cursor }, Desk.Json);
+        }).RequireAuthorization(Policies.SignedInOrLocal);
+    }
+}

@@ -1,0 +1,104 @@
+using Muster.People;
+using Muster.Platform.Storage;
+
+namespace Muster.Mobilisation;
+
+/// <summary>A mustered person in a list. Phones and ID numbers are not here; the person's page shows them, masked.</summary>
+public sealed record MusteredLine(Guid PersonId, string Name, Guid? AgencyId, string? AgencyName, Origin Origin, string? JobTitle, string? GradeName, bool PartyMember,
+    string? Team, string Source, DateTimeOffset At)
+{
+    public string Cursor => PersonId.ToString("n") + Name;
+}
+
+/// <summary>How many are mustered by origin, agency level or agency.</summary>
+public sealed record MusteredCount(string Key, long People);
+
+/// <summary>Reads the mustered set of an emergency.</summary>
+public static class MusterQueries
+{
+    /// <summary>The filter as a condition on <c>person p</c>, with its parameters.</summary>
+    internal static (string Where, List<(string, object?)> Values) Where(MusterFilter filter, bool alsoEnded = false)
+    {
+        var parts = new List<string>();
+        var values = new List<(string, object?)>();
+        if (!alsoEnded) parts.Add("p.ended_at is null");
+        if (filter.Origins is { Count: > 0 } origins) parts.Add(In("p.origin", "o", origins.Select(o => (object)o), values));
+        else if (filter.PersonIds is not { Count: > 0 } && !alsoEnded) parts.Add("p.origin <> 'LocalStaff'");
+        if (filter.AgencyIds is { Count: > 0 } agencies) parts.Add(In("p.agency_id", "g", agencies.Select(a => (object)a), values));
+        if (filter.PersonIds is { Count: > 0 } people) parts.Add(In("p.id", "p", people.Select(p => (object)p), values));
+        if (!string.IsNullOrWhiteSpace(filter.Team))
+        {
+            parts.Add("p.team = @team");
+            values.Add(("team", filter.Team.Trim()));
+        }
+        if (filter.ImportId is { } import)
+        {
+            parts.Add("p.source = @import");
+            values.Add(("import", "import:" + import.ToString()));
+        }
+        return (parts.Count == 0 ? "1 = 1" : string.Join(" and ", parts), values);
+    }
+
+    internal static string Describe(MusterFilter filter) =>
+        filter.ImportId is { } import ? "import:" + import
+        : filter.Origins is { Count: > 0 } origins ? "origin:" + string.Join('+', origins)
+        : filter.AgencyIds is { Count: > 0 } ? "agency" : "list";
+
+    public static Task<List<MusteredLine>> List(Sql sql, Guid emergencyId, MusterFilter filter, string? search, string? after, int rowsMax, CancellationToken stop)
+    {
+        var (text, values) = Lines(emergencyId, filter, search, after, rowsMax);
+        return sql.List(text, Read, stop, values);
+    }
+
+    public static IAsyncEnumerable<MusteredLine> Stream(Sql sql, Guid emergencyId, MusterFilter filter, string? search, CancellationToken stop)
+    {
+        var (text, values) = Lines(emergencyId, filter, search, null, int.MaxValue);
+        return sql.Rows(text, Read, stop, values);
+    }
+
+    public static Task<long> Count(Sql sql, Guid emergencyId, CancellationToken stop) =>
+        sql.Number("select count(*) from mustered where emergency_id = @e", stop, ("e", emergencyId));
+
+    public static Task<List<MusteredCount>> ByOrigin(Sql sql, Guid emergencyId, CancellationToken stop) => sql.List("""
+        select p.origin, count(*) from mustered m join person p on p.id = m.person_id where m.emergency_id = @e group by p.origin order by p.origin
+        """, row => new MusteredCount(row.Text(0), row.Long(1)), stop, ("e", emergencyId));
+
+    /// <summary>How many people the filter would muster, and how many of them are mustered already.</summary>
+    public static async Task<(long Matched, long Already)> Preview(Sql sql, Guid emergencyId, MusterFilter filter, CancellationToken stop)
+    {
+        var (where, values) = Where(filter);
+        values.Add(("e", emergencyId));
+        var all = await sql.Number($"select count(*) from person p where {where}", stop, [.. values]);
+        var already = await sql.Number($"select count(*) from mustered m join person p on p.id = m.person_id where m.emergency_id = @e and {where}", stop, [.. values]);
+        return (all, already);
+    }
+
+    private static (string, (string, object?)[]) Lines(Guid emergencyId, MusterFilter filter, string? search, string? after, int rowsMax)
+    {
+        var (where, values) = Where(filter, alsoEnded: true);
+        var text = (search ?? "").Trim().Replace("%", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
+        var (id, name) = after is { Length: >= 32 } && Guid.TryParseExact(after[..32], "n", out var guid) ? (guid, after[32..]) : (Guid.Empty, "");
+        values.AddRange([("e", emergencyId), ("max", rowsMax), ("name", name), ("id", id), ("start", text.ToLowerInvariant() + "%"), ("like", text + "%")]);
+        return ($"""
+            select p.id, p.name, p.agency_id, g.name, p.origin, p.job_title, p.grade_name, p.party_member, p.team, m.source, m.at
+            from mustered m join person p on p.id = m.person_id left join agency g on g.id = p.agency_id
+            where m.emergency_id = @e and {where} and (p.name > @name or (p.name = @name and p.id > @id))
+              {(text.Length == 0 ? "" : "and (p.name like @like or p.name_tail like @like or p.pinyin like @start or p.initials like @start)")}
+            order by p.name, p.id limit @max
+            """, [.. values]);
+    }
+
+    internal static string In(string column, string prefix, IEnumerable<object> items, List<(string, object?)> values)
+    {
+        var names = new List<string>();
+        foreach (var item in items)
+        {
+            names.Add($"@{prefix}{names.Count}");
+            values.Add(($"{prefix}{names.Count - 1}", item));
+        }
+        return $"{column} in ({string.Join(',', names)})";
+    }
+
+    private static MusteredLine Read(Row row) => new(row.Guid(0), row.Text(1), row.GuidOrNull(2), row.TextOrNull(3), row.Enum<Origin>(4), row.TextOrNull(5), row.TextOrNull(6),
+        row.Bool(7), row.TextOrNull(8), row.Text(9), row.Instant(10));
+}
