@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using Muster.Optimiser.Placing.Flow;
+
+namespace Muster.Optimiser.Placing;
+
+/// <summary>Places people as docs/placement-problem.md describes.</summary>
+public static partial class Placer
+{
+    /// <summary>Below this many people every exclusion is part of the flow, which is then exact for them.</summary>
+    private const int ExactExclusions = 20_000;
+
+    /// <summary>
+    /// Finds a best plan and a bound that shows how good it is. The same problem, seed and steps give the same plan.
+    /// Cancelled or out of steps, it returns the best plan so far, whose tiers say what is proved.
+    /// </summary>
+    /// <exception cref="ImpossibleProblemException">The problem contradicts itself; every contradiction is listed.</exception>
+    public static PlacingPlan Solve(
+        PlacingProblem problem, PlacingOptions? options = null, IProgress<PlacingProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        options ??= new PlacingOptions();
+        var watch = Stopwatch.StartNew();
+        var faults = ProblemFaults.Find(problem);
+        if (faults.Count > 0) throw new ImpossibleProblemException(faults);
+        progress?.Report(new PlacingProgress("grouping", 0, problem.People.Length, 0, 0));
+        var index = new ProblemIndex(problem);
+        var end = PlacingEnd.Finished;
+        var mostSteps = options.Steps ?? long.MaxValue;
+        var keeps = new bool[problem.People.Length];
+        if (keeps.Length <= ExactExclusions)
+        {
+            foreach (var e in problem.Exclusions) keeps[e.Person] = true;
+        }
+
+        while (true)
+        {
+            var grouping = new Grouping(index, keeps);
+            var network = new Network(index, grouping);
+            var isProved = network.Solve(mostSteps, Stops, (round, added) => progress?.Report(
+                new PlacingProgress("flow", round, 0, 0, 0)));
+            if (!isProved && end == PlacingEnd.Finished) end = PlacingEnd.StepsUsedUp;
+            var bound = Certificate.Of(index, grouping, network, isProved);
+            progress?.Report(new PlacingProgress("people", 0, problem.People.Length, 0, bound.Bound.Low));
+            var slots = new Disaggregation(index, grouping, network).Run();
+            var polish = new Polish(index, grouping, network, slots);
+            var broken = polish.KeepRules();
+            if (broken.Exists(i => index.ExcludedPlaces[i].Length > 0 && !keeps[i]))
+            {
+                foreach (var i in broken) keeps[i] = index.ExcludedPlaces[i].Length > 0;
+                continue;
+            }
+
+            if (broken.Count == 0)
+                polish.Improve(new Random((int)((options.Seed ?? problem.Settings.Seed) & int.MaxValue)), mostSteps - network.Pivots, Stops);
+            var plan = LastResort.Run(index, slots, broken);
+            return Finish(index, plan, bound, end, progress);
+        }
+
+        bool Stops()
+        {
+            if (cancellation.IsCancellationRequested) end = PlacingEnd.Cancelled;
+            else if (options.Seconds is { } most && watch.Elapsed.TotalSeconds >= most) end = PlacingEnd.TimeUsedUp;
+            return end != PlacingEnd.Finished;
+        }
+    }
+
+    private static PlacingPlan Finish(
+        ProblemIndex index, PlacingPlan plan, Certificate certificate, PlacingEnd end, IProgress<PlacingProgress>? progress)
+    {
+        var (tiers, cost, placed) = PlanCosts.Of(index, plan.Place, plan.Seat, plan.Want);
+        var high = Certificate.High(index, tiers);
+        var isBest = high == certificate.Bound.High;
+        string[] names = ["rules", "minimum", "seats", "shortage", "reserve"];
+        var stated = new List<PlacingTier>();
+        for (var t = 0; t < names.Length; t++)
+            stated.Add(new PlacingTier(names[t], tiers[t], isBest ? tiers[t] : 0, isBest || tiers[t] == 0));
+        stated.Add(new PlacingTier("cost", cost.Total, certificate.Bound.Low, isBest && cost.Total == certificate.Bound.Low));
+        progress?.Report(new PlacingProgress("done", plan.Place.Length, plan.Place.Length, cost.Total, certificate.Bound.Low));
+        return plan with
+        {
+            Tiers = [.. stated],
+            Cost = cost,
+            Bound = certificate.Bound.Low,
+            Prices = certificate.Prices,
+            Placed = placed,
+            End = end,
+        };
+    }
+}
