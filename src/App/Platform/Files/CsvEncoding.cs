@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Unicode;
 
 namespace Muster.Platform.Files;
 
@@ -24,8 +23,7 @@ internal static class CsvEncoding
         if (head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])) return Encoding.BigEndianUnicode;
         if (head.Contains((byte)0)) return DetectWide(head);
         if (IsUtf8(file)) return Utf8;
-        // One broken byte must not turn a whole UTF-8 file into other characters: the reading with fewer losses wins.
-        return Losses(file, Utf8) < Losses(file, Gb18030) ? Utf8 : Gb18030;
+        return IsMostlyUtf8(file) ? Utf8 : Gb18030;
     }
 
     private static UnicodeEncoding? DetectWide(ReadOnlySpan<byte> head)
@@ -36,8 +34,9 @@ internal static class CsvEncoding
             if (head[i] == 0) even++;
             if (head[i + 1] == 0) odd++;
         }
-        if (even == 0) return new UnicodeEncoding(bigEndian: false, byteOrderMark: false);
-        return odd == 0 ? new UnicodeEncoding(bigEndian: true, byteOrderMark: false) : null;
+        // Latin letters leave a zero on one side only; a Chinese one like U+4E00 may put a few on the other.
+        if (odd > even * 4) return new UnicodeEncoding(bigEndian: false, byteOrderMark: false);
+        return even > odd * 4 ? new UnicodeEncoding(bigEndian: true, byteOrderMark: false) : null;
     }
 
     private static bool IsUtf8(Stream file)
@@ -48,14 +47,12 @@ internal static class CsvEncoding
         for (int n; (n = file.Read(buffer, held, buffer.Length - held)) > 0;)
         {
             int end = held + n, whole = end - CutLength(buffer.AsSpan(0, end));
-            if (!Utf8Is(buffer.AsSpan(0, whole))) return false;
+            if (!System.Text.Unicode.Utf8.IsValid(buffer.AsSpan(0, whole))) return false;
             held = end - whole;
             buffer.AsSpan(whole, held).CopyTo(buffer);
         }
         return held == 0;
     }
-
-    private static bool Utf8Is(ReadOnlySpan<byte> bytes) => System.Text.Unicode.Utf8.IsValid(bytes);
 
     /// <summary>Bytes at the end that begin a character which is not complete yet.</summary>
     private static int CutLength(ReadOnlySpan<byte> bytes)
@@ -70,15 +67,22 @@ internal static class CsvEncoding
         return 0;
     }
 
-    private static long Losses(Stream file, Encoding encoding)
+    /// <summary>One broken byte must not turn a whole UTF-8 file into other characters. GB 18030 read as UTF-8 loses nearly every
+    /// letter beyond ASCII, a damaged UTF-8 file loses few.</summary>
+    private static bool IsMostlyUtf8(Stream file)
     {
         file.Position = 0;
-        var decoder = encoding.GetDecoder();
+        var decoder = Utf8.GetDecoder();
         byte[] bytes = new byte[1 << 16];
-        char[] letters = new char[encoding.GetMaxCharCount(bytes.Length)];
-        long losses = 0;
+        char[] letters = new char[Utf8.GetMaxCharCount(bytes.Length)];
+        long losses = 0, wide = 0;
         for (int n; (n = file.Read(bytes)) > 0;)
-            losses += letters.AsSpan(0, decoder.GetChars(bytes.AsSpan(0, n), letters, flush: false)).Count('\uFFFD');
-        return losses;
+        {
+            var text = letters.AsSpan(0, decoder.GetChars(bytes.AsSpan(0, n), letters, flush: false));
+            losses += text.Count('\uFFFD');
+            foreach (char c in text)
+                if (c > '\u007F') wide++;
+        }
+        return losses * 20 < wide;
     }
 }

@@ -108,7 +108,7 @@ internal sealed class Merges
             if (cells[at].IsBlank) cells[at] = value;
             return count;
         }
-        if (count == cells.Length) Array.Resize(ref cells, count * 2);
+        if (count == cells.Length) Array.Resize(ref cells, Math.Max(4, count * 2));
         cells.AsSpan(at, count - at).CopyTo(cells.AsSpan(at + 1));
         cells[at] = value;
         return count + 1;

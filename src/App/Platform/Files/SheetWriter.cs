@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
-using System.Xml;
 using Muster.Platform.Files.Xlsx;
 
 namespace Muster.Platform.Files;
@@ -53,7 +52,7 @@ public sealed class SheetWriter : IDisposable
     private readonly ZipArchive zip;
     private readonly int rowsMax;
     private readonly List<string> names = [];
-    private XmlWriter? xml;
+    private MarkupStream? xml;
     private IReadOnlyList<SheetColumn> columns = [];
     private string title = "";
     private int row;
@@ -77,25 +76,22 @@ public sealed class SheetWriter : IDisposable
         (title, columns, row) = (name, sheetColumns, 0);
         names.Add(FreeName(name));
         var part = zip.CreateEntry($"xl/worksheets/sheet{names.Count}.xml", CompressionLevel.Fastest);
-        xml = Begin(part.Open());
-        xml.WriteStartElement("worksheet", XlsxParts.Main);
-        WriteView(xml);
-        xml.WriteStartElement("cols");
-        for (int i = 0; i < columns.Count; i++)
+        xml = new MarkupStream(part.Open());
+        xml.Raw(XlsxParts.SheetHead);
+        for (int i = 1; i <= columns.Count; i++)
         {
-            xml.WriteStartElement("col");
-            xml.WriteAttributeString("min", Whole(i + 1));
-            xml.WriteAttributeString("max", Whole(i + 1));
-            xml.WriteAttributeString("width", columns[i].WidthInLetters.ToString(CultureInfo.InvariantCulture));
-            xml.WriteAttributeString("style", Whole(XlsxParts.TextStyle));
-            xml.WriteAttributeString("customWidth", "1");
-            xml.WriteEndElement();
+            xml.Raw("<col min=\""u8);
+            xml.Number(i);
+            xml.Raw("\" max=\""u8);
+            xml.Number(i);
+            xml.Raw("\" style=\"1\" customWidth=\"1\" width=\""u8);
+            xml.Number(columns[i - 1].WidthInLetters);
+            xml.Raw("\"/>"u8);
         }
-        xml.WriteEndElement();
-        xml.WriteStartElement("sheetData");
+        xml.Raw("</cols><sheetData>"u8);
         BeginRow();
-        foreach (var column in columns) WriteText(column.Header, XlsxParts.HeaderStyle);
-        xml.WriteEndElement();
+        foreach (var column in columns) WriteText(column.Header, "<c s=\"2\" t=\"inlineStr\"><is><t>"u8);
+        xml.Raw("</row>"u8);
     }
 
     /// <summary>Writes one row; it may be shorter than the header.</summary>
@@ -106,7 +102,7 @@ public sealed class SheetWriter : IDisposable
         if (row == rowsMax) BeginSheet(title, columns);
         BeginRow();
         foreach (var value in values) Write(value);
-        xml.WriteEndElement();
+        xml.Raw("</row>"u8);
         Rows++;
     }
 
@@ -148,77 +144,46 @@ public sealed class SheetWriter : IDisposable
         switch (value.Kind)
         {
             case CellKind.Text:
-                WriteText(value.Text, value.Flagged ? XlsxParts.FlaggedStyle : XlsxParts.TextStyle);
+                WriteText(value.Text, value.Flagged ? "<c s=\"4\" t=\"inlineStr\"><is><t>"u8 : "<c s=\"1\" t=\"inlineStr\"><is><t>"u8);
                 break;
             case CellKind.Number or CellKind.Date:
-                xml!.WriteStartElement("c");
-                if (value.Kind == CellKind.Date) xml.WriteAttributeString("s", Whole(XlsxParts.DateStyle));
-                else xml.WriteAttributeString("s", Whole(XlsxParts.NumberStyle));
-                xml.WriteElementString("v", value.Number.ToString("R", CultureInfo.InvariantCulture));
-                xml.WriteEndElement();
+                xml!.Raw(value.Kind == CellKind.Date ? "<c s=\"3\"><v>"u8 : "<c><v>"u8);
+                xml.Number(value.Number);
+                xml.Raw("</v></c>"u8);
                 break;
             default:
-                xml!.WriteStartElement("c");
-                xml.WriteEndElement();
+                xml!.Raw("<c/>"u8);
                 break;
         }
     }
 
     /// <summary>An inline string is data by type: no program evaluates it, whatever letter it begins with.</summary>
-    private void WriteText(string text, int style)
+    private void WriteText(string text, ReadOnlySpan<byte> cell)
     {
         if (text.Length > TextMax) throw SheetException.TextTooLong($"{title}!{row}", TextMax);
-        xml!.WriteStartElement("c");
-        xml.WriteAttributeString("s", Whole(style));
-        xml.WriteAttributeString("t", "inlineStr");
-        xml.WriteStartElement("is");
-        xml.WriteStartElement("t");
-        if (text.Length > 0 && (char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]))) xml.WriteAttributeString("xml", "space", null, "preserve");
-        xml.WriteString(XlsxText.Escape(text));
-        xml.WriteEndElement();
-        xml.WriteEndElement();
-        xml.WriteEndElement();
+        bool keepSpace = text.Length > 0 && (char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]));
+        xml!.Raw(keepSpace ? cell[..^1] : cell);
+        if (keepSpace) xml.Raw(" xml:space=\"preserve\">"u8);
+        xml.Text(text);
+        xml.Raw("</t></is></c>"u8);
     }
 
     private void BeginRow()
     {
         row++;
-        xml!.WriteStartElement("row");
-        xml.WriteAttributeString("r", Whole(row));
+        xml!.Raw("<row r=\""u8);
+        xml.Number(row);
+        xml.Raw("\">"u8);
     }
 
     private void EndSheet()
     {
         if (xml is null) return;
-        xml.WriteEndElement();
-        xml.WriteStartElement("autoFilter");
-        xml.WriteAttributeString("ref", $"A1:{CellAddress.Of(columns.Count - 1, row)}");
-        xml.WriteEndElement();
-        xml.WriteEndDocument();
+        xml.Raw("</sheetData><autoFilter ref=\"A1:"u8);
+        xml.Text(CellAddress.Of(columns.Count - 1, row));
+        xml.Raw("\"/></worksheet>"u8);
         xml.Dispose();
         xml = null;
-    }
-
-    private static void WriteView(XmlWriter xml)
-    {
-        xml.WriteStartElement("sheetViews");
-        xml.WriteStartElement("sheetView");
-        xml.WriteAttributeString("workbookViewId", "0");
-        xml.WriteStartElement("pane");
-        xml.WriteAttributeString("ySplit", "1");
-        xml.WriteAttributeString("topLeftCell", "A2");
-        xml.WriteAttributeString("activePane", "bottomLeft");
-        xml.WriteAttributeString("state", "frozen");
-        xml.WriteEndElement();
-        xml.WriteEndElement();
-        xml.WriteEndElement();
-    }
-
-    internal static XmlWriter Begin(Stream part)
-    {
-        var writer = XmlWriter.Create(part, new XmlWriterSettings { Encoding = new UTF8Encoding(false), CloseOutput = true });
-        writer.WriteStartDocument(standalone: true);
-        return writer;
     }
 
     private static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -9,6 +9,9 @@ namespace Muster.Platform.Files;
 /// <summary>The binary format of Excel 97–2003, still what older office systems export. Read by ExcelDataReader.</summary>
 internal sealed class XlsWorkbook : Workbook
 {
+    /// <summary>What the format itself can hold.</summary>
+    private const int ColumnsMax = 256, RowsMax = 65_536, SheetsMax = 1_024;
+
     private readonly Stream file;
     private readonly SheetLimits limits;
     private readonly bool leaveOpen;
@@ -26,7 +29,14 @@ internal sealed class XlsWorkbook : Workbook
             new ExcelReaderConfiguration { FallbackEncoding = CsvEncoding.Gb18030, LeaveOpen = true }));
         Guard("xls", () =>
         {
-            do sheets.Add(new XlsSheet(this, sheets.Count, reader.Name, reader.VisibleState != "visible"));
+            do
+            {
+                // The library makes rows as wide and as many as the file says, in memory, before it looks at any cell.
+                if (reader.FieldCount > ColumnsMax) throw SheetException.OutOfBounds(reader.Name, $"column > {ColumnsMax}");
+                if (reader.RowCount > RowsMax) throw SheetException.OutOfBounds(reader.Name, $"row > {RowsMax}");
+                if (sheets.Count == SheetsMax) throw SheetException.OutOfBounds("xls", $"sheet > {SheetsMax}");
+                sheets.Add(new XlsSheet(this, sheets.Count, reader.Name, reader.VisibleState != "visible"));
+            }
             while (reader.NextResult());
             return true;
         });

@@ -14,6 +14,7 @@ internal sealed class PartReader : IDisposable
     public PartReader(PartStream stream)
     {
         this.stream = stream;
+        stream.Watched = true;
         xml = XmlReader.Create(stream, new XmlReaderSettings
         {
             DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, NameTable = new Vocabulary(), CloseInput = true,

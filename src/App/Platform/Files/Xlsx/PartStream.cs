@@ -17,7 +17,7 @@ internal sealed class Slice(Stream file, long start, long length) : ReadOnlyStre
 }
 
 /// <summary>The unpacked XML of one part, counted as it flows: never more than the directory declared (which was checked
-/// against the limits), and no run without a tag that would make the XML reader hold megabytes in one piece.</summary>
+/// against the limits) and, where watched, no run without a tag that would make the XML reader hold megabytes in one piece.</summary>
 internal sealed class PartStream(Stream unpacked, Slice packed, ZipPart part) : ReadOnlyStream
 {
     /// <summary>The longest cell, 32,767 characters all written as entities, is 0.3 MB.</summary>
@@ -29,6 +29,9 @@ internal sealed class PartStream(Stream unpacked, Slice packed, ZipPart part) : 
     private bool inSection;
 
     public string Name => part.Name;
+
+    /// <summary>Set by a reader that would hold a piece of any length in memory.</summary>
+    public bool Watched { get; set; }
 
     /// <summary>Share of the part read so far, 0 to 1.</summary>
     public double Progress => part.Packed == 0 ? 1 : (double)packed.Taken / part.Packed;
@@ -45,10 +48,10 @@ internal sealed class PartStream(Stream unpacked, Slice packed, ZipPart part) : 
             throw SheetException.Damaged(part.Name, "zip", e);
         }
         if (n == 0 && buffer.Length > 0 && count != part.Unpacked) throw SheetException.Damaged(part.Name, "cut short");
-        if (count == 0 && n > 0) RefuseWideLetters(buffer[..n]);
+        if (count == 0 && n > 0 && Watched) RefuseWideLetters(buffer[..n]);
         count += n;
         if (count > part.Unpacked) throw SheetException.Bomb(part.Name, "larger than declared");
-        Watch(buffer[..n]);
+        if (Watched) Watch(buffer[..n]);
         return n;
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Muster.Platform.Files.Xlsx;
@@ -8,7 +9,7 @@ internal enum Tag : byte { Open, Close, Text }
 /// <summary>A forward scanner for the two parts of an xlsx that grow with the number of people. It knows the XML that sheets
 /// consist of and refuses the rest: no document type, no entities but the five of XML and numbers, 64 levels, UTF-8. The general
 /// XML reader needs 10 s for the 75 million nodes of a full sheet, this about 2. What it returns points into its buffer and is
-/// valid until the next call.</summary>
+/// valid until the next call. Its loops ask for full optimisation at once: they run once per file and long.</summary>
 internal sealed class TagScanner(PartStream part) : IDisposable
 {
     private const int DepthMax = 64, PieceMax = 1 << 20;
@@ -32,6 +33,7 @@ internal sealed class TagScanner(PartStream part) : IDisposable
     /// <summary>True after opening an element that has no content; its closing tag is reported next like any other.</summary>
     public bool IsEmpty => closesItself;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Read()
     {
         if (closePending) return CloseItself();
@@ -68,6 +70,7 @@ internal sealed class TagScanner(PartStream part) : IDisposable
     }
 
     /// <summary>The next attribute of the element just opened, entities not decoded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool NextAttribute(out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
         name = value = default;
@@ -88,6 +91,7 @@ internal sealed class TagScanner(PartStream part) : IDisposable
     }
 
     /// <summary>The decoded UTF-8 text of the element just opened; its closing tag is consumed too. Children are passed over.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<byte> Inner()
     {
         if (closesItself)
@@ -146,28 +150,10 @@ internal sealed class TagScanner(PartStream part) : IDisposable
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Open()
     {
-        int i = at + 1;
-        byte quote = 0;
-        while (true)
-        {
-            for (; i < end; i++)
-            {
-                byte b = buffer[i];
-                if (quote != 0)
-                {
-                    if (b == quote) quote = 0;
-                }
-                else if (b == '>') goto found;
-                else if (b is (byte)'"' or (byte)'\'') quote = b;
-                else if (b == '<') throw Broken("tag");
-            }
-            int offset = i - at;
-            if (!Fill()) throw Broken("ends inside a tag");
-            i = at + offset;
-        }
-    found:
+        int size = LocateTagEnd(), i = at + size;
         closesItself = buffer[i - 1] == '/';
         int nameEnd = at + 1;
         while (buffer[nameEnd] is not ((byte)'>' or (byte)'/' or <= (byte)' ')) nameEnd++;
@@ -183,6 +169,26 @@ internal sealed class TagScanner(PartStream part) : IDisposable
         Kind = Tag.Open;
     }
 
+    /// <summary>Distance to the end of the tag that begins here; an attribute may hold a &gt; of its own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int LocateTagEnd()
+    {
+        byte quote = 0;
+        for (int i = 1; ; i++)
+        {
+            if (at + i >= end && !Has(i + 1)) throw Broken("ends inside a tag");
+            byte b = buffer[at + i];
+            if (b > '>') continue;
+            if (quote != 0)
+            {
+                if (b == quote) quote = 0;
+            }
+            else if (b == '>') return i;
+            else if (b is (byte)'"' or (byte)'\'') quote = b;
+            else if (b == '<') throw Broken("tag");
+        }
+    }
+
     private bool CloseItself()
     {
         (closePending, closesItself) = (false, false);
@@ -191,6 +197,7 @@ internal sealed class TagScanner(PartStream part) : IDisposable
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Close()
     {
         int size = Locate(0, (byte)'>');
@@ -204,6 +211,7 @@ internal sealed class TagScanner(PartStream part) : IDisposable
         Kind = Tag.Close;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CheckClose(ReadOnlySpan<byte> name)
     {
         if (Depth == 0 || open[Depth] != Sign(name.TrimEnd(" \t\r\n"u8))) throw Broken("tags do not match");
@@ -214,7 +222,7 @@ internal sealed class TagScanner(PartStream part) : IDisposable
     private static ulong Sign(ReadOnlySpan<byte> name)
     {
         ulong sign = (byte)name.Length;
-        for (int i = 0; i < name.Length && i < 7; i++) sign = sign << 8 | name[i];
+        for (int i = 0; i < name.Length && i < 7; i++) sign = (sign << 8) | name[i];
         return sign;
     }
 
@@ -255,6 +263,7 @@ internal sealed class TagScanner(PartStream part) : IDisposable
     }
 
     /// <summary>Distance from here to a letter at or after an offset, reading on as needed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Locate(int from, byte letter)
     {
         while (true)
@@ -345,8 +354,6 @@ internal sealed class TagScanner(PartStream part) : IDisposable
         int n = part.Read(buffer.AsSpan(end));
         end += n;
         ended = n == 0;
-        // A mark in front of UTF-8 is allowed and means nothing.
-        if (Depth == 0 && end >= 3 && buffer.AsSpan(0, 3).SequenceEqual((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) at = 3;
         return !ended;
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Text;
 using System.Xml;
 
 namespace Muster.Platform.Files.Xlsx;
@@ -8,13 +9,12 @@ namespace Muster.Platform.Files.Xlsx;
 internal static class XlsxParts
 {
     public const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-    public const int NumberStyle = 0, TextStyle = 1, HeaderStyle = 2, DateStyle = 3, FlaggedStyle = 4;
 
     private const string Relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     private const string Package = "http://schemas.openxmlformats.org/package/2006/relationships";
     private const string Kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.";
 
-    /// <summary>Styles in the order of the constants above; 49 is the text format, so that a person who edits a cell later keeps its digits.</summary>
+    /// <summary>Styles by number: 0 number, 1 text, 2 header, 3 date, 4 flagged text. 49 is the text format, so that a person who edits a cell later keeps its digits.</summary>
     private const string Styles = $"""
         <styleSheet xmlns="{Main}">
         <numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\-mm\-dd"/></numFmts>
@@ -32,6 +32,13 @@ internal static class XlsxParts
         <cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>
         </styleSheet>
         """;
+
+    /// <summary>Everything of a sheet up to its columns: the header row stays in view.</summary>
+    public static ReadOnlySpan<byte> SheetHead => """
+        <?xml version="1.0" encoding="utf-8" standalone="yes"?>
+        <worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetViews><sheetView workbookViewId="0">
+        <pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>
+        """u8;
 
     public static void Write(ZipArchive zip, IReadOnlyList<string> sheets)
     {
@@ -76,9 +83,16 @@ internal static class XlsxParts
 
     private static void Part(ZipArchive zip, string path, Action<XmlWriter> write)
     {
-        using var xml = SheetWriter.Begin(zip.CreateEntry(path, CompressionLevel.Fastest).Open());
+        using var xml = Begin(zip.CreateEntry(path, CompressionLevel.Fastest).Open());
         write(xml);
         xml.WriteEndDocument();
+    }
+
+    private static XmlWriter Begin(Stream part)
+    {
+        var writer = XmlWriter.Create(part, new XmlWriterSettings { Encoding = new UTF8Encoding(false), CloseOutput = true });
+        writer.WriteStartDocument(standalone: true);
+        return writer;
     }
 
     private static void Relate(XmlWriter xml, string id, string type, string target)

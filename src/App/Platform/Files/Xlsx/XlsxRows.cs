@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Muster.Platform.Files.Xlsx;
@@ -19,6 +20,7 @@ internal sealed class XlsxRows(XlsxWorkbook workbook, PartStream part, string sh
     public double Progress => tags.Progress;
 
     /// <summary>The next row that has cells; null at the end of the sheet.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public SheetRow? Next()
     {
         while (tags.Read())
@@ -54,6 +56,7 @@ internal sealed class XlsxRows(XlsxWorkbook workbook, PartStream part, string sh
         for (int i = Math.Max(1, from); hides && i <= Math.Min(to, limits.ColumnsMax); i++) concealed.Add(i - 1);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadRow()
     {
         int said = number + 1;
@@ -69,6 +72,7 @@ internal sealed class XlsxRows(XlsxWorkbook workbook, PartStream part, string sh
         count = merges.Fill(number, ref cells, count);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadCell()
     {
         int column = count == 0 ? 0 : cells[count - 1].Column + 1, style = -1;
@@ -87,6 +91,7 @@ internal sealed class XlsxRows(XlsxWorkbook workbook, PartStream part, string sh
         count++;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Cell ReadContent(int column, Value type, int style)
     {
         var cell = new Cell(column, CellKind.Empty, "");
@@ -108,6 +113,7 @@ internal sealed class XlsxRows(XlsxWorkbook workbook, PartStream part, string sh
     }
 
     /// <summary>Inline text may come in several runs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Cell Join(Cell cell, ReadOnlySpan<byte> more)
     {
         if (more.IsEmpty) return cell;
@@ -116,6 +122,7 @@ internal sealed class XlsxRows(XlsxWorkbook workbook, PartStream part, string sh
         return cell with { Kind = CellKind.Text, Text = text };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Cell Make(int column, Value type, int style, ReadOnlySpan<byte> value)
     {
         if (value.IsEmpty) return new Cell(column, CellKind.Empty, "");
