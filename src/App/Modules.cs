@@ -26,6 +26,7 @@ public static class Modules
         Emergencies.EmergenciesModule.Add(services);
         Needs.NeedsModule.Add(services);
         Mobilisation.MobilisationModule.Add(services);
+        Placements.PlacementsModule.Add(services);
     }
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -34,5 +35,6 @@ public static class Modules
         Emergencies.EmergenciesModule.Map(routes);
         Needs.NeedsModule.Map(routes);
         Mobilisation.MobilisationModule.Map(routes);
+        Placements.PlacementsModule.Map(routes);
     }
 }

@@ -1,6 +1,6 @@
 namespace Muster.Placements;
 
-/// <summary></summary>
+/// <summary>A card as it was issued: its content is kept, so it reprints as issued.</summary>
 public sealed class Card
 {
     public Guid Id { get; set; }

@@ -1,6 +1,6 @@
 namespace Muster.Placements;
 
-/// <summary></summary>
+/// <summary>A place below its minimum in force, why, and who owns it.</summary>
 public sealed class Gap
 {
     public Guid EmergencyId { get; set; }

@@ -1,6 +1,6 @@
 namespace Muster.Placements;
 
-/// <summary></summary>
+/// <summary>A link with which one person sees the own page; random, kept only as a hash, revocable.</summary>
 public sealed class PersonalLink
 {
     public Guid Id { get; set; }

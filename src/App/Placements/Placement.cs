@@ -1,6 +1,6 @@
 namespace Muster.Placements;
 
-/// <summary></summary>
+/// <summary>Who primarily serves in which area or post, in which role, from when to when (half-open). One at a time per person, across all emergencies: the database refuses a second.</summary>
 public sealed class Placement
 {
     public Guid Id { get; set; }
@@ -8,6 +8,7 @@ public sealed class Placement
     public Guid PersonId { get; set; }
     public Guid AreaId { get; set; }
     public Guid? PostId { get; set; }
+    public Guid? SeatId { get; set; }
     public string Role { get; set; } = "";
     public DateTimeOffset StartsAt { get; set; }
     public DateTimeOffset? EndsAt { get; set; }

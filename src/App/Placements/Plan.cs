@@ -1,6 +1,6 @@
 namespace Muster.Placements;
 
-/// <summary></summary>
+/// <summary>A set of placements for one emergency: drafted, solved, changed by hand, reviewed by a named person, published once and then never changed.</summary>
 public sealed class Plan
 {
     public Guid Id { get; set; }

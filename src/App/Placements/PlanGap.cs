@@ -1,6 +1,6 @@
 namespace Muster.Placements;
 
-/// <summary></summary>
+/// <summary>A place below its minimum (or an area with nobody) in a plan, why, and who owns the gap.</summary>
 public sealed class PlanGap
 {
     public Guid PlanId { get; set; }

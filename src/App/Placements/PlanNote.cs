@@ -1,6 +1,6 @@
 namespace Muster.Placements;
 
-/// <summary></summary>
+/// <summary>What a person wrote about a plan.</summary>
 public sealed class PlanNote
 {
     public Guid Id { get; set; }

@@ -1,6 +1,6 @@
 namespace Muster.Placements;
 
-/// <summary></summary>
+/// <summary>Where a plan puts one person. <see cref="Id"/> becomes the placement's id at publication.</summary>
 public sealed class PlanPlacement
 {
     public Guid PlanId { get; set; }
@@ -8,6 +8,7 @@ public sealed class PlanPlacement
     public Guid Id { get; set; }
     public Guid AreaId { get; set; }
     public Guid? PostId { get; set; }
+    public Guid? SeatId { get; set; }
     public string Role { get; set; } = "";
     public bool Pinned { get; set; }
     public long Cost { get; set; }

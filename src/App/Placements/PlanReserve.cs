@@ -1,6 +1,6 @@
 namespace Muster.Placements;
 
-/// <summary></summary>
+/// <summary>A mustered person whom the plan leaves in reserve, and why.</summary>
 public sealed class PlanReserve
 {
     public Guid PlanId { get; set; }

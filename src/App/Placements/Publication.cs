@@ -1,6 +1,6 @@
 namespace Muster.Placements;
 
-/// <summary></summary>
+/// <summary>A plan became the placements in force: who, when, why, how many, and a hash over all of them.</summary>
 public sealed class Publication
 {
     public Guid Id { get; set; }

@@ -1,6 +1,6 @@
 namespace Muster.Placements;
 
-/// <summary></summary>
+/// <summary>A mustered person without a place, and why.</summary>
 public sealed class Reserve
 {
     public Guid EmergencyId { get; set; }

@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Muster.Platform.Acts;
+using Muster.Platform.Identity;
+
+namespace Muster.Placements;
+
+/// <summary>Who serves where: plans, publication, what changes afterwards.</summary>
+public sealed class PlacementsModule : IModule
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton<SolvedProblems>();
+        services.AddSingleton<SolvePlan>();
+        services.AddSingleton<PlanQueries>();
+        services.AddSingleton<ComparePlans>();
+    }
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapAct<MakePlan, Guid>();
+        routes.MapAct<ReviewPlan, Guid>();
+        routes.MapAct<NotePlan, Guid>();
+        routes.MapAct<DiscardPlan, Guid>();
+        routes.MapAct<PublishPlan, Published>();
+        PlanEndpoints.Map(routes.MapGroup("/api/plans").RequireAuthorization(Policies.SignedInOrLocal));
+    }
+}
+
+internal static class PlanEndpoints
+{
+    public static void Map(RouteGroupBuilder routes)
+    {
+        routes.MapGet("/", async (Guid? emergency, PlanQueries plans, CancellationToken stop) => Results.Json(await plans.Plans(emergency, stop), Desk.Json));
+        routes.MapGet("/{plan:guid}", async (Guid plan, PlanQueries plans, CancellationToken stop) =>
+            await plans.Plan(plan, stop) is { } line ? Results.Json(line, Desk.Json) : Results.NotFound());
+        routes.MapGet("/{plan:guid}/areas", async (Guid plan, Guid? below, PlanQueries plans, CancellationToken stop) =>
+            Results.Json(await plans.Areas(plan, below, stop), Desk.Json));
+        routes.MapGet("/{plan:guid}/people", async (Guid plan, [AsParameters] PlanPeopleFilter filter, PlanQueries plans, CancellationToken stop) =>
+            Results.Json(await plans.People(plan, filter, stop), Desk.Json));
+        routes.MapGet("/{plan:guid}/gaps", async (Guid plan, PlanQueries plans, CancellationToken stop) =>
+            Results.Json(await plans.Gaps(plan, stop), Desk.Json));
+        routes.MapGet("/{plan:guid}/difference", async (Guid plan, Guid? from, string? afterName, Guid? afterId, ComparePlans compare, CancellationToken stop) =>
+            Results.Json(await compare.Compare(from, plan, stop, afterName, afterId), Desk.Json));
+        routes.MapPost("/{plan:guid}/solve", (Guid plan, SolveOptions options, HttpContext http, SolvePlan solve, CancellationToken stop) =>
+            Routes.Answer(async () => new { job = await solve.Start(plan, options, Acting.Of(http),
+                Guid.TryParse(http.Request.Headers[Routes.WriteIdHeader], out var id) ? new WriteId(id) : WriteId.New(), stop) }));
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Muster.Optimiser.Placing;
+using Muster.Platform.Storage;
+
+namespace Muster.Placements;
+
+/// <summary>Reads plans back into the optimiser's terms.</summary>
+internal static class PlanProblems
+{
+    /// <param name="pinnedOnly">True to read the problem with the plan's pins; false to read it without any.</param>
+    public static async Task<PlanProblem> Read(Store store, Plan plan, bool pinnedOnly, CancellationToken stop)
+    {
+        var pins = new List<PlanPin>();
+        if (pinnedOnly)
+        {
+            pins.AddRange(await store.Set<PlanPlacement>().AsNoTracking().Where(p => p.PlanId == plan.Id && p.Pinned)
+                .Select(p => new PlanPin(p.PersonId, p.PostId ?? p.AreaId, p.SeatId)).ToListAsync(stop));
+            pins.AddRange((await store.Set<PlanReserve>().AsNoTracking().Where(r => r.PlanId == plan.Id && r.Code == KeepSolution.PinnedCode)
+                .Select(r => r.PersonId).ToListAsync(stop)).Select(person => new PlanPin(person, null, null)));
+        }
+        return await new ReadProblem(store.Sql, plan.EmergencyId, plan.StartsAt).Read(new PlacingSettings { Seed = plan.Seed }, pins, stop);
+    }
+
+    /// <summary>The plan as it stands in the store, in the problem's indices. People who are no longer mustered are left out.</summary>
+    public static async Task<(int[] Place, int[] Seat)> Standing(Store store, Guid planId, PlanProblem problem, CancellationToken stop)
+    {
+        var place = new int[problem.People.Length];
+        var seat = new int[problem.People.Length];
+        Array.Fill(place, -1);
+        Array.Fill(seat, -1);
+        var seatOf = new Dictionary<Guid, int>();
+        for (var s = 0; s < problem.Seats.Length; s++)
+            foreach (var id in problem.Seats[s]) seatOf[id] = s;
+        await foreach (var p in store.Sql.Rows("select person_id, area_id, post_id, seat_id from plan_placement where plan_id = @p",
+            row => (Person: row.Guid(0), Area: row.Guid(1), Post: row.GuidOrNull(2), Seat: row.GuidOrNull(3)), stop, ("@p", planId)))
+        {
+            var person = problem.PersonIndex(p.Person);
+            if (person < 0) continue;
+            place[person] = problem.PlaceIndex(p.Area, p.Post);
+            if (p.Seat is { } id) seat[person] = seatOf.GetValueOrDefault(id, -1);
+        }
+        return (place, seat);
+    }
+}
+
+/// <summary>The latest solved problems of this process, so that "why here" answers at once; a few, because a province is large.</summary>
+public sealed class SolvedProblems
+{
+    private const int Most = 3;
+
+    private readonly ConcurrentDictionary<Guid, (PlanProblem Problem, PlacingPlan Plan, long Turn)> _kept = new();
+    private long _turn;
+
+    internal void Remember(Guid planId, PlanProblem problem, PlacingPlan plan)
+    {
+        _kept[planId] = (problem, plan, Interlocked.Increment(ref _turn));
+        while (_kept.Count > Most) _kept.TryRemove(_kept.MinBy(k => k.Value.Turn).Key, out _);
+    }
+
+    internal (PlanProblem Problem, PlacingPlan Plan)? Find(Guid planId) =>
+        _kept.TryGetValue(planId, out var kept) ? (kept.Problem, kept.Plan) : null;
+
+    /// <summary>After a change by hand the figures differ; the next question reads the plan anew.</summary>
+    internal void Forget(Guid planId) => _kept.TryRemove(planId, out _);
+}

@@ -1,0 +1,150 @@
+using Microsoft.EntityFrameworkCore;
+using Muster.Platform.Storage;
+using Muster.Territory;
+
+namespace Muster.Placements;
+
+/// <summary>A plan in a list, with its counts.</summary>
+public sealed record PlanLine(Guid Id, Guid EmergencyId, string Name, PlanState State, DateTimeOffset StartsAt, DateTimeOffset? EndsAt,
+    long Placed, long Reserve, long Gaps, double? Gap, string MadeBy, DateTimeOffset MadeAt, string? ReviewedBy, int Version);
+
+/// <summary>An area of a plan's tree: what it needs and has, at and below it.</summary>
+public sealed record PlanArea(Guid Id, string Name, AreaLevel Level, string Path, bool HasChildren, int? Minimum, int? Target, int? Absorption,
+    long Served, long Missing);
+
+/// <summary>A post of an area in a plan.</summary>
+public sealed record PlanPost(Guid Id, string Name, string Kind, int Minimum, int Target, int Absorption, long Served);
+
+/// <summary>A person in a plan: placed, or in reserve (no area).</summary>
+public sealed record PlanPerson(Guid PersonId, string Name, string? Agency, int? Grade, bool PartyMember, Guid? AreaId, string? Area, Guid? PostId,
+    string? Post, string? Role, bool Pinned, long Cost, string Reason);
+
+public sealed record PlanGapLine(Guid PlaceId, Guid AreaId, string Area, Guid? PostId, string? Post, int Missing, string Reason, string Owner);
+
+/// <summary>Which people of a plan; nulls do not filter. <paramref name="AfterName"/>/<paramref name="AfterId"/> continue a list.</summary>
+public sealed record PlanPeopleFilter(Guid? AreaId = null, Guid? PostId = null, Guid? AgencyId = null, string? Role = null, string? Text = null,
+    bool? Reserve = null, bool? Pinned = null, string? AfterName = null, Guid? AfterId = null, int Most = 50);
+
+/// <summary>Reads plans for pages, verbs and exports. Everything is paged; nothing reads a whole province into a page.</summary>
+public sealed class PlanQueries(Stores stores)
+{
+    public async Task<List<PlanLine>> Plans(Guid? emergency, CancellationToken stop)
+    {
+        await using var store = await stores.Open(stop);
+        return await store.Sql.List("""
+            select p.id, p.emergency_id, p.name, p.state, p.starts_at, p.ends_at,
+              (select count(*) from plan_placement x where x.plan_id = p.id), (select count(*) from plan_reserve r where r.plan_id = p.id),
+              (select count(*) from plan_gap g where g.plan_id = p.id), p.gap, p.made_by, p.made_at, p.reviewed_by, p.version
+            from plan p where 1 = 1
+            """ + (emergency is null ? "" : " and p.emergency_id = @e") + " order by p.made_at desc limit 200", Line, stop, ("@e", emergency));
+    }
+
+    public async Task<PlanLine?> Plan(Guid plan, CancellationToken stop)
+    {
+        await using var store = await stores.Open(stop);
+        return await store.Sql.First("""
+            select p.id, p.emergency_id, p.name, p.state, p.starts_at, p.ends_at,
+              (select count(*) from plan_placement x where x.plan_id = p.id), (select count(*) from plan_reserve r where r.plan_id = p.id),
+              (select count(*) from plan_gap g where g.plan_id = p.id), p.gap, p.made_by, p.made_at, p.reviewed_by, p.version
+            from plan p where p.id = @p
+            """, Line, stop, ("@p", plan));
+    }
+
+    /// <summary>The areas directly below one (or the emergency's own area when null) that hold a place with a demand.</summary>
+    public async Task<List<PlanArea>> Areas(Guid plan, Guid? below, CancellationToken stop)
+    {
+        await using var store = await stores.Open(stop);
+        var (emergency, top) = await store.Sql.First("select p.emergency_id, e.area_id from plan p join emergency e on e.id = p.emergency_id where p.id = @p",
+            row => (row.Guid(0), row.Guid(1)), stop, ("@p", plan));
+        var parent = below ?? top;
+        return await store.Sql.List("""
+            select a.id, a.name, a.level, a.path,
+              exists (select 1 from area c join area k on k.path >= c.path and k.path < c.path || '~' join demand d on d.area_id = k.id and d.emergency_id = @e
+                where c.parent_id = a.id and c.valid_to is null),
+              d.minimum, d.target, d.absorption,
+              (select count(*) from area s join plan_placement x on x.area_id = s.id and x.plan_id = @p where s.path >= a.path and s.path < a.path || '~'),
+              (select coalesce(sum(g.missing), 0) from area s join plan_gap g on g.area_id = s.id and g.plan_id = @p where s.path >= a.path and s.path < a.path || '~')
+            from area a left join demand d on d.emergency_id = @e and d.place_id = a.id
+            where a.parent_id = @parent and a.valid_to is null order by a.path
+            """, row => new PlanArea(row.Guid(0), row.Text(1), (AreaLevel)row.Int(2), row.Text(3), row.Bool(4), row.IntOrNull(5), row.IntOrNull(6),
+                row.IntOrNull(7), row.Long(8), row.Long(9)), stop, ("@p", plan), ("@e", emergency), ("@parent", parent));
+    }
+
+    public async Task<List<PlanPost>> Posts(Guid plan, Guid area, CancellationToken stop)
+    {
+        await using var store = await stores.Open(stop);
+        return await store.Sql.List("""
+            select q.id, q.name, q.kind, d.minimum, d.target, d.absorption,
+              (select count(*) from plan_placement x where x.plan_id = @p and x.area_id = q.area_id and x.post_id = q.id)
+            from plan p join demand d on d.emergency_id = p.emergency_id join post q on q.id = d.post_id
+            where p.id = @p and q.area_id = @a and q.valid_to is null order by q.name
+            """, row => new PlanPost(row.Guid(0), row.Text(1), row.Text(2), row.Int(3), row.Int(4), row.Int(5), row.Long(6)), stop, ("@p", plan), ("@a", area));
+    }
+
+    /// <summary>A page of people in order of name.</summary>
+    public async Task<List<PlanPerson>> People(Guid plan, PlanPeopleFilter filter, CancellationToken stop)
+    {
+        await using var store = await stores.Open(stop);
+        var conditions = new List<string>();
+        var values = new List<(string, object?)> { ("@p", plan), ("@most", filter.Most) };
+        void Where(string condition, string name, object? value)
+        {
+            if (value is null) return;
+            conditions.Add(condition);
+            values.Add((name, value));
+        }
+        Where("u.area_id in (select k.id from area a join area k on k.path >= a.path and k.path < a.path || '~' where a.id = @area)", "@area", filter.AreaId);
+        Where("u.post_id = @post", "@post", filter.PostId);
+        Where("w.agency_id = @agency", "@agency", filter.AgencyId);
+        Where("u.role = @role", "@role", filter.Role);
+        Where("(w.name like @text || '%' or w.pinyin like @text || '%' or w.initials like @text || '%')", "@text", filter.Text);
+        Where("u.pinned = @pinned", "@pinned", filter.Pinned);
+        if (filter.Reserve is { } reserve) conditions.Add(reserve ? "u.area_id is null" : "u.area_id is not null");
+        if (filter.AfterName is { } after)
+        {
+            conditions.Add("(w.name > @after or (w.name = @after and w.id > @after_id))");
+            values.Add(("@after", after));
+            values.Add(("@after_id", filter.AfterId));
+        }
+        return await store.Sql.List($"""
+            select w.id, w.name, g.name, w.grade, w.party_member, u.area_id, a.name, u.post_id, q.name, u.role, u.pinned, u.cost, u.reason
+            from ({Everybody}) u join person w on w.id = u.person_id left join agency g on g.id = w.agency_id
+            left join area a on a.id = u.area_id left join post q on q.id = u.post_id
+            {(conditions.Count == 0 ? "" : "where " + string.Join(" and ", conditions))}
+            order by w.name, w.id limit @most
+            """, Person, stop, [.. values]);
+    }
+
+    public async Task<PlanPerson?> Person(Guid plan, Guid person, CancellationToken stop)
+    {
+        await using var store = await stores.Open(stop);
+        return await store.Sql.First($"""
+            select w.id, w.name, g.name, w.grade, w.party_member, u.area_id, a.name, u.post_id, q.name, u.role, u.pinned, u.cost, u.reason
+            from ({Everybody}) u join person w on w.id = u.person_id left join agency g on g.id = w.agency_id
+            left join area a on a.id = u.area_id left join post q on q.id = u.post_id where u.person_id = @x
+            """, Person, stop, ("@p", plan), ("@x", person));
+    }
+
+    public async Task<List<PlanGapLine>> Gaps(Guid plan, CancellationToken stop, int most = 1000)
+    {
+        await using var store = await stores.Open(stop);
+        return await store.Sql.List("""
+            select g.place_id, g.area_id, a.name, g.post_id, q.name, g.missing, g.reason, g.owner from plan_gap g join area a on a.id = g.area_id
+            left join post q on q.id = g.post_id where g.plan_id = @p order by g.missing desc, a.path limit @most
+            """, row => new PlanGapLine(row.Guid(0), row.Guid(1), row.Text(2), row.GuidOrNull(3), row.TextOrNull(4), row.Int(5), row.Text(6), row.Text(7)),
+            stop, ("@p", plan), ("@most", most));
+    }
+
+    /// <summary>Placed and reserve as one relation: a reserve row has no area.</summary>
+    private const string Everybody = """
+        select plan_id, person_id, area_id, post_id, role, pinned, cost, reason from plan_placement where plan_id = @p
+        union all
+        select plan_id, person_id, null, null, null, code = 'pinned', 0, case when reason = '' then code else reason end from plan_reserve where plan_id = @p
+        """;
+
+    private static PlanPerson Person(Row row) => new(row.Guid(0), row.Text(1), row.TextOrNull(2), row.IntOrNull(3), row.Bool(4), row.GuidOrNull(5),
+        row.TextOrNull(6), row.GuidOrNull(7), row.TextOrNull(8), row.TextOrNull(9), row.Bool(10), row.Long(11), row.Text(12));
+
+    private static PlanLine Line(Row row) => new(row.Guid(0), row.Guid(1), row.Text(2), row.Enum<PlanState>(3), row.Instant(4), row.InstantOrNull(5),
+        row.Long(6), row.Long(7), row.Long(8), row.DoubleOrNull(9), row.Text(10), row.Instant(11), row.TextOrNull(12), row.Int(13));
+}

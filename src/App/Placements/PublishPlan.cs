@@ -1,0 +1,109 @@
+using System.Security.Cryptography;
+using Muster.Platform.Acts;
+using Muster.Platform.Storage;
+
+namespace Muster.Placements;
+
+/// <summary>What publication did.</summary>
+public sealed record Published(Guid PublicationId, long Placed, long Reserve, long Communities, long Covered, long Gaps, string ContentHash);
+
+/// <summary>A plan came into force; later modules tell people, grow rosters, issue cards.</summary>
+public sealed record PlanPublished(Guid PlanId, Guid EmergencyId, Guid PublicationId);
+
+/// <summary>
+/// Brings a reviewed plan into force, all of it or nothing. Every hard rule is proved again in SQL in the same transaction, which
+/// refuses. Placements in force that the plan keeps as they are stay; the others of this emergency end when the plan starts.
+/// </summary>
+public sealed record PublishPlan(Guid PlanId, int Version, string Reason) : Act<Published>
+{
+    protected internal override Permission Needs => Permission.PublishPlans;
+
+    protected internal override async Task<Published> Do(Work work, CancellationToken stop)
+    {
+        var plan = await work.Store.FindAsync<Plan>([PlanId], stop);
+        Refused.Where(PlanRules.Publishable(plan, Reason).Concat(PlanRules.Unchanged(plan, Version)));
+        var proof = new PublicationProof(work.Sql, PlanId, plan!.EmergencyId, plan.StartsAt, plan.EndsAt);
+        Refused.Where(await proof.Broken(stop));
+        var (communities, covered) = await proof.Coverage(stop);
+        var publication = new Publication
+        {
+            Id = Guid.CreateVersion7(), PlanId = PlanId, EmergencyId = plan.EmergencyId, At = work.Now, Actor = work.Actor.Name, Reason = Reason.Trim(),
+            Placed = await Count(work.Sql, "plan_placement", stop), Reserve = await Count(work.Sql, "plan_reserve", stop),
+            Communities = communities, Covered = covered, ContentHash = await Hash(work.Sql, stop),
+        };
+        work.Store.Add(publication);
+        (plan.State, plan.Version) = (PlanState.Published, plan.Version + 1);
+        await work.Store.SaveChangesAsync(stop);
+        await Replace(work.Sql, plan, publication, work.Now, stop);
+        work.About("plan", PlanId);
+        var gaps = await Count(work.Sql, "plan_gap", stop);
+        var published = new Published(publication.Id, publication.Placed, publication.Reserve, communities, covered, gaps,
+            System.Convert.ToHexStringLower(publication.ContentHash));
+        work.Note("published", published);
+        work.Note("reason", Reason);
+        work.Raise(new PlanPublished(PlanId, plan.EmergencyId, publication.Id));
+        return published;
+    }
+
+    private Task<long> Count(Sql sql, string table, CancellationToken stop) =>
+        sql.Number($"select count(*) from {table} where plan_id = @p", stop, ("@p", PlanId));
+
+    private async Task Replace(Sql sql, Plan plan, Publication publication, DateTimeOffset now, CancellationToken stop)
+    {
+        (string, object?)[] values = [("@plan", PlanId), ("@e", plan.EmergencyId), ("@pub", publication.Id), ("@starts", plan.StartsAt),
+            ("@ends", plan.EndsAt), ("@now", now), ("@reason", publication.Reason)];
+        const string kept = """
+            select 1 from plan_placement x where x.plan_id = @plan and x.person_id = placement.person_id and x.area_id = placement.area_id
+              and x.post_id is not distinct from placement.post_id and x.role = placement.role and placement.starts_at <= @starts
+              and placement.ends_at is not distinct from @ends
+            """;
+        await sql.Run($"""
+            update placement set ends_at = case when starts_at > @starts then starts_at else @starts end
+            where emergency_id = @e and (ends_at is null or ends_at > @starts) and not exists ({kept})
+            """, stop, values);
+        await sql.Run($"""
+            insert into placement (id, emergency_id, person_id, area_id, post_id, seat_id, role, starts_at, ends_at, publication_id, previous_id, reason, made_at)
+            select x.id, @e, x.person_id, x.area_id, x.post_id, x.seat_id, x.role, @starts, {sql.Pick("@ends", "cast(@ends as timestamptz)")}, @pub, null, @reason, @now
+            from plan_placement x where x.plan_id = @plan
+              and not exists (select 1 from placement o where o.emergency_id = @e and o.person_id = x.person_id and o.starts_at <= @starts and (o.ends_at is null or o.ends_at > @starts))
+            """, stop, values);
+        await sql.Run("delete from reserve where emergency_id = @e", stop, values);
+        await sql.Run("insert into reserve (emergency_id, person_id, code, reason, since, publication_id) select @e, person_id, code, reason, @now, @pub from plan_reserve where plan_id = @plan", stop, values);
+        await sql.Run("delete from gap where emergency_id = @e", stop, values);
+        await sql.Run("insert into gap (emergency_id, place_id, area_id, post_id, missing, reason, owner, since, publication_id) select @e, place_id, area_id, post_id, missing, reason, owner, @now, @pub from plan_gap where plan_id = @plan", stop, values);
+        await TakeSeats(sql, values, stop);
+    }
+
+    /// <summary>Whom the plan seats holds the seat from the plan's start; a holder the plan replaces leaves it then.</summary>
+    private static async Task TakeSeats(Sql sql, (string, object?)[] values, CancellationToken stop)
+    {
+        const string replaced = """
+            place = 'A' and ends_at is null and seat_id in (select seat_id from plan_placement where plan_id = @plan and seat_id is not null)
+              and not exists (select 1 from plan_placement x where x.plan_id = @plan and x.seat_id = seat_holding.seat_id and x.person_id = seat_holding.person_id)
+            """;
+        await sql.Run($"delete from seat_holding where starts_at >= @starts and {replaced}", stop, values);
+        await sql.Run($"update seat_holding set ends_at = @starts where {replaced}", stop, values);
+        await sql.Run("""
+            insert into seat_holding (id, seat_id, person_id, place, starts_at, ends_at, reason)
+            select x.id, x.seat_id, x.person_id, 'A', @starts, null, @reason from plan_placement x where x.plan_id = @plan and x.seat_id is not null
+              and not exists (select 1 from seat_holding h where h.seat_id = x.seat_id and h.place = 'A' and h.ends_at is null)
+            """, stop, values);
+    }
+
+    /// <summary>SHA-256 over person, area, post, seat and role in order of person: what was published, in 32 bytes.</summary>
+    private async Task<byte[]> Hash(Sql sql, CancellationToken stop)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[64];
+        await foreach (var row in sql.Rows("select person_id, area_id, post_id, seat_id from plan_placement where plan_id = @p order by person_id",
+            row => (Person: row.Guid(0), Area: row.Guid(1), Post: row.GuidOrNull(2), Seat: row.GuidOrNull(3)), stop, ("@p", PlanId)))
+        {
+            row.Person.TryWriteBytes(buffer, bigEndian: true, out _);
+            row.Area.TryWriteBytes(buffer.AsSpan(16), bigEndian: true, out _);
+            (row.Post ?? Guid.Empty).TryWriteBytes(buffer.AsSpan(32), bigEndian: true, out _);
+            (row.Seat ?? Guid.Empty).TryWriteBytes(buffer.AsSpan(48), bigEndian: true, out _);
+            hash.AppendData(buffer);
+        }
+        return hash.GetHashAndReset();
+    }
+}
