@@ -23,6 +23,7 @@ public static class Modules
     public static void Add(IServiceCollection services)
     {
         Platform.PlatformModule.Add(services);
+        Territory.TerritoryModule.Add(services);
         Emergencies.EmergenciesModule.Add(services);
         Needs.NeedsModule.Add(services);
         Mobilisation.MobilisationModule.Add(services);
@@ -32,6 +33,7 @@ public static class Modules
     public static void Map(IEndpointRouteBuilder routes)
     {
         Platform.PlatformModule.Map(routes);
+        Territory.TerritoryModule.Map(routes);
         Emergencies.EmergenciesModule.Map(routes);
         Needs.NeedsModule.Map(routes);
         Mobilisation.MobilisationModule.Map(routes);

@@ -9,6 +9,7 @@ internal static class Verbs
     {
         yield return Serving.ServeVerb.Make();
         yield return Plans.SampleVerbs.Make();
+        yield return Territory.AreaVerbs.Make();
     }
 
     /// <summary>Where the store is; on every verb that touches it.</summary>

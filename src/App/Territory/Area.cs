@@ -1,6 +1,10 @@
 namespace Muster.Territory;
 
-/// <summary></summary>
+/// <summary>
+/// One area of the territory, from province to building. It stands for a period; a split, merge or close ends it and what follows is
+/// named in <see cref="AreaSuccession"/>, while a rename or move keeps it and what stood before is an <see cref="AreaPast"/>.
+/// Facts are null where unknown and carry where they come from and since when; <c>Approximate</c> coordinates are laid out, not measured.
+/// </summary>
 public sealed class Area
 {
     public Guid Id { get; set; }
@@ -25,5 +29,7 @@ public sealed class Area
     public int? Households { get; set; }
     public int? Buildings { get; set; }
     public int? LocalStaff { get; set; }
+    public string? FactsSource { get; set; }
+    public DateTimeOffset? FactsAt { get; set; }
     public int Version { get; set; }
 }

@@ -8,8 +8,8 @@ internal sealed class AreaKeyTable : IEntityTypeConfiguration<AreaKey>
 {
     public void Configure(EntityTypeBuilder<AreaKey> table)
     {
-        table.HasKey(x => new { x.Key, x.AreaId });
+        table.HasKey(x => new { x.Level, x.Key, x.AreaId });
+        table.Property(x => x.Level).HasConversion<int>();
         table.Property(x => x.Key).UseByteOrder();
-        table.HasOne<Area>().WithMany().HasForeignKey(x => x.AreaId).OnDelete(DeleteBehavior.NoAction);
     }
 }

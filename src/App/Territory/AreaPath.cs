@@ -12,6 +12,12 @@ public static class AreaPath
     /// <summary>Sorts after every character a path can have: the end of "below" is the path followed by this.</summary>
     public const string After = "~";
 
+    /// <summary>
+    /// Children that come from the national register carry the number of their code, below this; children made here count from it.
+    /// So loading one county or the whole nation gives the same paths.
+    /// </summary>
+    public const int FirstOwn = 100_000;
+
     private const string Digits = "0123456789abcdefghijklmnopqrstuvwxyz";
 
     /// <param name="parent">Path of the parent, empty for a root.</param>
@@ -30,6 +36,12 @@ public static class AreaPath
     {
         for (var length = SegmentLength; length < path.Length; length += SegmentLength) yield return path[..length];
     }
+
+    /// <summary>Path of the area above; empty for a root.</summary>
+    public static string Parent(string path) => path[..^SegmentLength];
+
+    /// <summary>The first path that is no longer at or below: the range of a subtree is [path, End(path)).</summary>
+    public static string End(string path) => path + After;
 
     public static int Depth(string path) => path.Length / SegmentLength;
 

@@ -21,17 +21,23 @@ create table area (
   households integer,
   buildings integer,
   local_staff integer,
+  facts_source text,
+  facts_at timestamptz,
   version integer not null,
   check (valid_to is null or valid_to > valid_from)
 );
 create unique index ix_area_path on area (path);
-create index ix_area_parent on area (parent_id, name);
-create unique index ix_area_code on area (code) where valid_to is null and code is not null;
+create index ix_area_parent on area (parent_id, path);
+-- Counting and listing what is below an area, level by level, reads this index alone.
+create index ix_area_level on area (level, path) where valid_to is null;
+create unique index ix_area_code on area (code, level) where valid_to is null and code is not null;
 
+-- Derived from names and rewritten with them; no foreign key, because checking five million rows would double a load.
 create table area_key (
+  level integer not null,
   key text collate "C" not null,
-  area_id uuid not null references area (id),
-  primary key (key, area_id)
+  area_id uuid not null,
+  primary key (level, key, area_id)
 );
 
 create table area_change (
