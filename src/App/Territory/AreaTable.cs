@@ -20,5 +20,6 @@ internal sealed class AreaTable : IEntityTypeConfiguration<Area>
         table.HasIndex(x => new { x.Level, x.Path }).HasFilter("valid_to is null");
         // By level too: 金门县 has a street and a community of one code.
         table.HasIndex(x => new { x.Code, x.Level }).IsUnique().HasFilter("valid_to is null and code is not null");
+        table.HasIndex(x => x.Code).HasFilter("valid_to is not null");
     }
 }

@@ -110,12 +110,12 @@ public sealed record LoadAreas(IReadOnlyList<string> Codes, bool Nation = false)
         var here = new Dictionary<(string, AreaLevel), Standing>();
         foreach (var province in provinces)
         {
-            var rows = sql.Rows("select id, code, level, path, valid_to from area where code >= @from and code < @to",
-                row => (Code: row.Text(1), Level: (AreaLevel)row.Int(2), At: new Standing(row.Guid(0), row.Text(3), Closed: !row.IsNull(4))),
-                stop, ("@from", $"{province:d2}"), ("@to", $"{province + 1:d2}"));
-            // A code that was closed and given again stands for its open area.
-            await foreach (var row in rows)
-                if (!row.At.Closed || !here.ContainsKey((row.Code, row.Level))) here[(row.Code, row.Level)] = row.At;
+            // Closed first, so that a code which was closed and given again stands for its open area. Each has an index of its own.
+            foreach (var state in (string[])["valid_to is not null", "valid_to is null and code is not null"])
+                await foreach (var row in sql.Rows($"select id, code, level, path, valid_to from area where code >= @from and code <= @to and {state}",
+                    row => (Code: row.Text(1), Level: (AreaLevel)row.Int(2), At: new Standing(row.Guid(0), row.Text(3), Closed: !row.IsNull(4))),
+                    stop, ("@from", $"{province:d2}0000000000"), ("@to", $"{province:d2}9999999999")))
+                    here[(row.Code, row.Level)] = row.At;
         }
         return here;
     }

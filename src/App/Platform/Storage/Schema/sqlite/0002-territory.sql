@@ -31,6 +31,7 @@ create index ix_area_parent on area (parent_id, path);
 -- Counting and listing what is below an area, level by level, reads this index alone.
 create index ix_area_level on area (level, path) where valid_to is null;
 create unique index ix_area_code on area (code, level) where valid_to is null and code is not null;
+create index ix_area_closed on area (code) where valid_to is not null;
 
 -- Derived from names and rewritten with them; no foreign key, because checking five million rows would double a load.
 create table area_key (
