@@ -7,6 +7,7 @@ using Muster.Platform.Acts;
 using Muster.Platform.Identity;
 using Muster.Platform.Jobs;
 using Muster.Platform.Storage;
+using Muster.Platform.Ui;
 
 namespace Muster.Platform;
 
@@ -19,6 +20,7 @@ public sealed class PlatformModule : IModule
         services.AddSingleton<Stores>();
         services.AddSingleton<Desk>();
         services.AddSingleton<JobBoard>();
+        services.AddSingleton<JobQueries>();
         services.AddSingleton<Accounts>();
         services.AddHttpContextAccessor();
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>
@@ -30,6 +32,7 @@ public sealed class PlatformModule : IModule
             cookie.Events.OnRedirectToLogin = context =>
             {
                 if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)) context.Response.StatusCode = 401;
+                else if (context.Request.Headers.ContainsKey("HX-Request")) context.Response.Headers["HX-Redirect"] = context.RedirectUri;
                 else context.Response.Redirect(context.RedirectUri);
                 return Task.CompletedTask;
             };
@@ -40,6 +43,7 @@ public sealed class PlatformModule : IModule
                 context.User.Identity?.IsAuthenticated == true || context.Resource is HttpContext http && Acting.IsLocalSocket(http)));
         services.AddAntiforgery(antiforgery => antiforgery.HeaderName = "Muster-Antiforgery");
         services.AddRazorComponents();
+        UiPages.Add(services);
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter());
@@ -50,6 +54,9 @@ public sealed class PlatformModule : IModule
 
     public static void Map(IEndpointRouteBuilder routes)
     {
+        UiPages.Map(routes);
+        IdentityPages.Map(routes);
+        JobPages.Map(routes);
         routes.MapAct<MakeSetupLink, Guid>();
         routes.MapGet("/api/jobs/{id:guid}", async (Guid id, JobBoard jobs, HttpContext http) =>
             await jobs.Find(id, http.RequestAborted) is { } job ? Results.Json(job, Desk.Json) : Results.NotFound())

@@ -1,12 +1,18 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Muster.Platform.Acts;
 using Muster.Platform.Storage;
+using Muster.Platform.Ui.Showing;
 
 namespace Muster.Platform.Hosting;
 
@@ -21,6 +27,8 @@ public static class MusterHost
         builder.WebHost.UseStaticWebAssets();
         builder.Logging.SetMinimumLevel(quiet ? LogLevel.Error : LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
+        // Says at each start that the keys lie unencrypted: they lie in the store's folder, which only its owner can open.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (File.Exists(installation.SocketPath)) File.Delete(installation.SocketPath);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, installation, urls));
@@ -29,16 +37,38 @@ public static class MusterHost
         builder.Services.AddSingleton(installation);
         builder.Services.AddSingleton(database);
         builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        builder.Services.AddDataProtection().SetApplicationName("muster")
+            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(installation.Folder, "keys")));
         Modules.Add(builder.Services);
         also?.Invoke(builder.Services);
 
         var app = builder.Build();
         await Schema.Migrate(database, app.Services.GetRequiredService<TimeProvider>(), stop);
+        app.UseSecurityHeaders();
+        app.UseExceptionHandler("/failed");
+        app.UseStatusCodePagesWithReExecute("/wrong/{0}");
+        app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
-        Modules.Map(app);
+        Modules.Map(app.MapGroup("").WithMetadata(Assets(app)));
         return app;
+    }
+
+    /// <summary>
+    /// Scripts and styles under names with a fingerprint. A process that was built without them (a test of the use cases) has none to
+    /// serve; components then name them plainly.
+    /// </summary>
+    private static ResourceAssetCollection Assets(WebApplication app)
+    {
+        if (!File.Exists(Path.Combine(AppContext.BaseDirectory, "muster.staticwebassets.endpoints.json"))) return ResourceAssetCollection.Empty;
+        app.MapStaticAssets().RequireAuthorization(Policies.Open);
+        var assets = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)
+            .Select(endpoint => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>()).OfType<StaticAssetDescriptor>()
+            .DistinctBy(asset => asset.Route, StringComparer.Ordinal)
+            .Select(asset => new ResourceAsset(asset.Route,
+                [.. asset.Properties.Select(p => new ResourceAssetProperty(p.Name, p.Value))]));
+        return new ResourceAssetCollection([.. assets]);
     }
 
     private static void Listen(KestrelServerOptions kestrel, Installation installation, IReadOnlyList<string> urls)

@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Muster.Platform.Acts;
+
+namespace Muster.Platform.Ui.Showing;
+
+/// <summary>How pages become routes, and what a page's route answers.</summary>
+public static class Html
+{
+    /// <summary>A page: GET, for the signed-in unless another policy is named.</summary>
+    public static RouteHandlerBuilder MapPage(this IEndpointRouteBuilder routes, string path, Delegate handler, string policy = Policies.SignedInOrLocal) =>
+        routes.MapGet(path, handler).RequireAuthorization(policy).ExcludeFromDescription();
+
+    /// <summary>What a page's form is posted to; refused without the antiforgery token that <c>Form</c> and htmx send.</summary>
+    public static RouteHandlerBuilder MapForm(this IEndpointRouteBuilder routes, string path, Delegate handler, string policy = Policies.SignedInOrLocal) =>
+        routes.MapPost(path, handler).RequireAuthorization(policy).DisableAntiforgery().ExcludeFromDescription()
+            .AddEndpointFilter(async (context, next) =>
+            {
+                var http = context.HttpContext;
+                return await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http)
+                    ? await next(context)
+                    : Of<Identity.Pages.FormExpired>(new { }, StatusCodes.Status400BadRequest);
+            });
+
+    /// <summary>Renders a component whole, with its parameters by name: <c>Html.Of&lt;PeoplePage&gt;(new { List, Ask })</c>.</summary>
+    public static RazorComponentResult<T> Of<T>(object parameters, int status = StatusCodes.Status200OK) where T : IComponent =>
+        new(parameters) { PreventStreamingRendering = true, StatusCode = status };
+
+    /// <summary>On to another page, with a sentence to show there. Works for plain and for htmx requests.</summary>
+    /// <param name="path">A path of ours; anything else becomes <c>/</c>.</param>
+    public static IResult To(HttpContext http, string path, string? sentence = null, FlashKind kind = FlashKind.Done)
+    {
+        var safe = IsOurs(path) ? path : "/";
+        if (sentence is not null) new Flash(sentence, kind).Leave(http);
+        if (!http.Request.Headers.ContainsKey("HX-Request")) return new SeeOther(safe);
+        http.Response.Headers["HX-Redirect"] = safe;
+        return Results.Ok();
+    }
+
+    /// <summary>Whether an address leads nowhere but into this installation.</summary>
+    public static bool IsOurs(string? path) =>
+        path is ['/', ..] && (path.Length == 1 || path[1] is not ('/' or '\\')) && !path.Any(char.IsControl);
+
+    private sealed class SeeOther(string path) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
+            httpContext.Response.Headers.Location = string.Concat(path.EnumerateRunes()
+                .Select(rune => rune.IsAscii && rune.Value != ' ' ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace Muster.Platform.Ui.Showing;
+
+/// <summary>An entry of the navigation; modules register theirs with <c>services.AddSingleton(new NavItem(…))</c>.</summary>
+/// <param name="Key">What a page names as its <c>Nav</c>.</param>
+/// <param name="TextKey">The text to show.</param>
+/// <param name="Icon">A name that Icon.razor knows.</param>
+/// <param name="Order">Overview 0, emergencies 10, territory 20, people 30, agencies 40, organisation 50, plans 60, jobs 90.</param>
+public sealed record NavItem(string Key, string TextKey, string Href, string Icon, int Order);
+
+/// <summary>A card on the overview page; modules register theirs. The component loads what it shows through its module's queries.</summary>
+/// <param name="Component">A razor component without required parameters; it renders nothing when it has nothing to say.</param>
+public sealed record OverviewCard(Type Component, int Order);
+
+/// <summary>What the search in the top bar finds in one module.</summary>
+public interface IFind
+{
+    /// <summary>The key of the heading above this module's hits.</summary>
+    string TextKey { get; }
+
+    int Order { get; }
+
+    /// <summary>Where all hits are listed, with the asked words in it.</summary>
+    string More(string asked);
+
+    Task<IReadOnlyList<Found>> Find(string asked, int limit, CancellationToken stop);
+}
+
+/// <summary>A hit of the search: what it is called, a line that tells it apart, and its page.</summary>
+public sealed record Found(string Name, string Line, string Href);

@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Components;
+using Muster.Platform.Ui.Language;
+
+namespace Muster.Platform.Ui.Showing;
+
+/// <summary>What every page and part is (see _Imports.razor): it has the reader's language as <c>T</c> and the request as <c>View</c>.</summary>
+public abstract class Part : ComponentBase
+{
+    [Inject] protected Viewing View { get; set; } = null!;
+
+    protected Tongue T => View.Tongue;
+
+    /// <summary>The address of an asset with its fingerprint, from the root.</summary>
+    protected string Asset(string name) => "/" + Assets[name].TrimStart('/');
+}
