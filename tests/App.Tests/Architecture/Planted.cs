@@ -26,9 +26,9 @@ namespace Muster.Planted.People
 
     internal sealed record PlantedAct : Act<string>
     {
-        protected override Permission Needs => Permission.None;
+        protected internal override Permission Needs => Permission.None;
 
-        protected override Task<string> Do(Work work, CancellationToken stop) => Task.FromResult("");
+        protected internal override Task<string> Do(Work work, CancellationToken stop) => Task.FromResult("");
     }
 }
 

@@ -1,0 +1,109 @@
+using Muster.App.Tests.Testing;
+using Muster.Placements;
+using Muster.Platform.Acts;
+using Muster.Platform.Storage;
+
+namespace Muster.App.Tests.Placements;
+
+public sealed class PublishPlanTests
+{
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Everyone_mustered_is_placed_or_in_reserve_and_every_community_has_people(Engine engine)
+    {
+        await using var town = await Town.Make(engine);
+        var published = await town.Publish(await town.Solve());
+
+        Assert.Equal((12, 0, 3, 3, 0), (published.Placed, published.Reserve, published.Communities, published.Covered, published.Gaps));
+        Assert.Equal(12, await town.Number("select count(distinct person_id) from placement where emergency_id = @e", ("@e", town.Emergency)));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Too_few_people_leave_gaps_with_reason_and_owner(Engine engine)
+    {
+        await using var town = await Town.Make(engine, people: 5);
+        var published = await town.Publish(await town.Solve());
+
+        Assert.Equal((5, 3), (published.Placed + published.Reserve, published.Communities));
+        Assert.Equal(published.Gaps, await town.Number("select count(*) from gap where emergency_id = @e and reason <> '' and owner <> ''", ("@e", town.Emergency)));
+        Assert.True(published.Gaps > 0);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_plan_nobody_reviewed_is_refused(Engine engine)
+    {
+        await using var town = await Town.Make(engine);
+        var plan = await town.Solve();
+        var version = (await town.Plans.Plan(plan, default))!.Version;
+        Assert.Equal(["plan-not-reviewed"], await Refusals(() => town.Test.Do(new PublishPlan(plan, version, "文件"))));
+    }
+
+    public static TheoryData<Engine, string, string> Planted()
+    {
+        var data = new TheoryData<Engine, string, string>();
+        foreach (var engine in (Engine[])[Engine.Sqlite, Engine.Postgres])
+        {
+            data.Add(engine, "community-uncovered", "delete from plan_placement where plan_id = @p and area_id = @third");
+            data.Add(engine, "below-minimum", "delete from plan_placement where plan_id = @p and post_id = @post");
+            data.Add(engine, "person-without-place", "delete from plan_placement where plan_id = @p and person_id = @person");
+            data.Add(engine, "person-placed-and-reserve", "insert into plan_reserve (plan_id, person_id, code, reason) values (@p, @person, 'x', 'x')");
+            data.Add(engine, "person-not-mustered", "delete from mustered where emergency_id = @e and person_id = @person");
+            data.Add(engine, "over-limit", "update plan_placement set area_id = @third, post_id = null where plan_id = @p");
+            data.Add(engine, "quota-unmet", "insert into quota (emergency_id, agency_id, minimum_sent, minimum_stay, version) values (@e, @agency, 7, 0, 0)");
+            data.Add(engine, "stay-unmet", "update agency set minimum_stay = 5, version = 1 where id = @agency");
+            data.Add(engine, "gap-without-owner", "insert into plan_gap (plan_id, place_id, area_id, missing, reason, owner) values (@p, @third, @third, 1, 'x', '')");
+            data.Add(engine, "place-closed", "update area set valid_to = valid_from + @second where id = @third");
+            data.Add(engine, "hard-pairing", "insert into pairing (emergency_id, agency_id, area_id, hard) values (@e, @agency, @third, @true)");
+            data.Add(engine, "avoided-area", "insert into person_limit (id, person_id, kind, area_id) values (@third, @person, 'AvoidArea', @street)");
+            data.Add(engine, "already-placed", """
+                insert into placement (id, emergency_id, person_id, area_id, role, starts_at, reason, made_at) values (@third, @other, @person, @third, 'Member', @now, 'x', @now)
+                """);
+        }
+        return data;
+    }
+
+    [Theory, MemberData(nameof(Planted))]
+    public async Task A_planted_violation_is_refused_and_nothing_is_published(Engine engine, string code, string plant)
+    {
+        await using var town = await Town.Make(engine);
+        var plan = await town.Solve();
+        var other = Guid.CreateVersion7();
+        if (code == "already-placed")
+            await town.Run("insert into emergency (id, name, kind, document_number, area_id, covered_level, opened_at, version) values (@o, 'x', 'Standing', null, @a, 60, @now, 0)",
+                ("@o", other), ("@a", town.Street.Id), ("@now", town.Now));
+        var sql = town.Test.Installation.Postgres is null ? plant.Replace("@second", "1000000").Replace("@true", "1") : plant.Replace("@second", "interval '1 second'").Replace("@true", "true");
+        await town.Run(sql, ("@p", plan), ("@e", town.Emergency), ("@third", town.Communities[2].Id), ("@post", town.Posts[0].Id), ("@person", town.People[0].Id),
+            ("@agency", town.Agencies[0].Id), ("@street", town.Street.Id), ("@other", other), ("@now", town.Now));
+
+        Assert.Contains(code, await Refusals(() => town.Publish(plan)));
+        Assert.Equal(0, await town.Number("select count(*) from publication"));
+        Assert.Equal(0, await town.Number("select count(*) from placement where emergency_id = @e", ("@e", town.Emergency)));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task The_database_refuses_a_person_in_two_places_at_once(Engine engine)
+    {
+        await using var town = await Town.Make(engine);
+        await town.Publish(await town.Solve());
+        var failure = await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => town.Run("""
+            insert into placement (id, emergency_id, person_id, area_id, role, starts_at, reason, made_at) values (@x, @e, @person, @x, 'Member', @at, 'x', @at)
+            """.Replace("@x, 'Member'", "@area, 'Member'"), ("@x", Guid.CreateVersion7()), ("@e", town.Emergency), ("@person", town.People[0].Id), ("@area", town.Communities[0].Id), ("@at", town.Start.AddDays(1))));
+        Assert.Contains("one_place_at_a_time", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_second_publication_ends_what_it_changes_and_keeps_what_it_does_not(Engine engine)
+    {
+        await using var town = await Town.Make(engine);
+        var first = await town.Solve();
+        await town.Publish(first);
+        town.Test.Clock.Advance(TimeSpan.FromDays(2));
+        await town.Run("delete from mustered where person_id = @x", ("@x", town.People[0].Id));
+        var published = await town.Publish(await town.Solve(basedOn: first));
+
+        Assert.Equal(11, published.Placed);
+        Assert.Equal(11, await town.Number("select count(*) from placement where starts_at <= @at and (ends_at is null or ends_at > @at)", ("@at", town.Start)));
+        Assert.Equal(0, await town.Number("select count(*) from placement p where p.person_id = @x and ends_at is null", ("@x", town.People[0].Id)));
+    }
+
+    private static async Task<IEnumerable<string>> Refusals(Func<Task> work) => (await Assert.ThrowsAsync<Refused>(work)).Rules.Select(r => r.Code);
+}
