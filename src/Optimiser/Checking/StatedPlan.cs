@@ -128,6 +128,7 @@ public sealed record StatedPlan(PlacingPlan Plan, IReadOnlyList<Violation> Viola
             if (!File.Exists(summary)) return plan;
             var tiers = new List<PlacingTier>();
             var parts = new Dictionary<string, long>(StringComparer.Ordinal);
+            double? gap = null;
             var file = Open(summary, "key!", "value!", "bound", "proved");
             while (mistakes.Count == 0 && file.Read())
             {
@@ -135,7 +136,8 @@ public sealed record StatedPlan(PlacingPlan Plan, IReadOnlyList<Violation> Viola
                 if (key is "end") continue;
                 if (key is "gap")
                 {
-                    if (!double.TryParse(file.Text(1), CultureInfo.InvariantCulture, out _)) file.Mistake(1, "a number", "数");
+                    if (double.TryParse(file.Text(1), CultureInfo.InvariantCulture, out var number)) gap = number;
+                    else file.Mistake(1, "a number", "数");
                     continue;
                 }
 
@@ -143,6 +145,7 @@ public sealed record StatedPlan(PlacingPlan Plan, IReadOnlyList<Violation> Viola
                 else parts[key] = Number(file, 1);
             }
 
+            CheckGap(gap, tiers.Find(tier => tier.Name == "cost"));
             return plan with
             {
                 Tiers = [.. tiers],
@@ -153,6 +156,18 @@ public sealed record StatedPlan(PlacingPlan Plan, IReadOnlyList<Violation> Viola
             };
 
             long Part(string key) => parts.GetValueOrDefault(key);
+        }
+
+        // The gap is said of the stated cost and bound; whether those are true is for others to find.
+        private void CheckGap(double? stated, PlacingTier? cost)
+        {
+            if (stated is null || cost is null) return;
+            var actual = cost.Value == cost.Bound ? 0 : cost.Bound <= 0 ? 1 : (double)(cost.Value - cost.Bound) / cost.Bound;
+            if (Math.Abs(stated.Value - actual) <= 1e-9 * Math.Max(1, Math.Abs(actual))) return;
+            findings.Add(
+                ViolationCodes.Gap, $"所述差距为 {stated}，按所述费用与下界应为 {actual}",
+                $"The gap is stated as {stated} and is {actual} by the stated cost and bound",
+                ("stated", stated.Value), ("actual", actual));
         }
 
         private CsvFile Open(string file, params string[] columns) => File.Exists(file)
