@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using Muster.Optimiser.Placing;
+using Spectre.Console;
 
 namespace Muster.Cli.Plans;
 
@@ -18,9 +19,54 @@ internal static class PlanReport
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict,
     };
 
-    /// <summary>The result: one line of JSON, or both sentences.</summary>
-    public static void Say<T>(bool json, T result, string zh, string en) =>
-        Console.Out.WriteLine(json ? JsonSerializer.Serialize(result, OneLine) : $"{zh}\n{en}");
+    /// <summary>The result as one line of JSON.</summary>
+    public static void Say<T>(T result) => Console.Out.WriteLine(JsonSerializer.Serialize(result, OneLine));
+
+    /// <summary>What solving or repairing gave.</summary>
+    public static void Solved(bool json, PlacingPlan plan, double seconds, FileInfo file)
+    {
+        var reserve = plan.Place.Length - plan.Placed;
+        if (json)
+        {
+            Say(new
+            {
+                cost = plan.Cost.Total,
+                bound = plan.Bound,
+                gap = plan.Gap,
+                placed = plan.Placed,
+                reserve,
+                seconds = Round(seconds),
+                memoryMiB = PeakMemoryMiB(),
+                end = plan.End.ToString(),
+                tiers = plan.Tiers,
+            });
+            return;
+        }
+
+        Console.WriteLine($"已安排 {plan.Placed} 人，后备 {reserve} 人 → {file.FullName}");
+        Console.WriteLine($"Placed {plan.Placed}, in reserve {reserve}; {seconds:0.0} s, {PeakMemoryMiB():0} MiB");
+        foreach (var tier in plan.Tiers)
+        {
+            Console.WriteLine($"  {tier.Name,-9} {tier.Value,16}  {(tier.Proved ? "已证明最优 proved best" : $"下界 bound {tier.Bound}")}");
+        }
+
+        Console.WriteLine($"差距 gap: {plan.Gap:P4}");
+    }
+
+    /// <summary>Shows stage, count and bound on standard error while the work runs; nothing when that is not a terminal.</summary>
+    public static T WithProgress<T>(Func<Action<PlacingProgress>, T> work)
+    {
+        if (Console.IsErrorRedirected) return work(_ => { });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return console.Status().Start("…", context => work(now => context.Status(Markup.Escape(Describe(now)))));
+    }
+
+    private static string Describe(PlacingProgress now)
+    {
+        var count = now.Total > 0 ? $" {now.Done}/{now.Total}" : now.Done > 0 ? $" {now.Done}" : "";
+        var figures = now.Bound > 0 ? $"  cost {now.Cost}  bound {now.Bound}" : "";
+        return now.Stage + count + figures;
+    }
 
     /// <summary>Says why nothing was done, and gives the exit code for unreadable input.</summary>
     public static int Refuse(string zh, string en)

@@ -57,17 +57,22 @@ public static class SampleVerbs
         var areas = NationalRegister.Embedded.Load(isAccount ? account.Code : code);
         var problem = ProvinceSample.Make(areas, count, seed);
         ProblemFolder.Write(problem, folder.FullName);
-        PlanReport.Say(json, new
+        if (json)
         {
-            people = problem.People.Length,
-            places = problem.Places.Length,
-            agencies = problem.Agencies.Length,
-            seats = problem.Seats.Length,
-            exclusions = problem.Exclusions.Length,
-            seconds = PlanReport.Round(clock.Elapsed.TotalSeconds),
-        },
-        $"{problem.People.Length} 人，{problem.Places.Length} 个社区（村），{problem.Agencies.Length} 个派出单位 → {folder.FullName}",
-        $"{problem.People.Length} people, {problem.Places.Length} communities, {problem.Agencies.Length} agencies in {clock.Elapsed.TotalSeconds:0.0} s");
+            PlanReport.Say(new
+            {
+                people = problem.People.Length,
+                places = problem.Places.Length,
+                agencies = problem.Agencies.Length,
+                seats = problem.Seats.Length,
+                exclusions = problem.Exclusions.Length,
+                seconds = PlanReport.Round(clock.Elapsed.TotalSeconds),
+            });
+            return 0;
+        }
+
+        Console.WriteLine($"{problem.People.Length} 人，{problem.Places.Length} 个社区（村），{problem.Agencies.Length} 个派出单位 → {folder.FullName}");
+        Console.WriteLine($"{problem.People.Length} people, {problem.Places.Length} communities, {problem.Agencies.Length} agencies; {clock.Elapsed.TotalSeconds:0.0} s");
         return 0;
     }
 }

@@ -110,18 +110,18 @@ internal sealed class BestDestinations
         {
             priceOf[p] = HardRules.Refuses(problem, p, limits)
                 ? Price.Unreachable
-                : WayIn(p, person, mustBeOpen: true, mustBeFit: true);
+                : WayIn(p, person, mustBeOpen: true);
         }
     }
 
-    private Price WayIn(int place, in PlacingPerson person, bool mustBeOpen, bool mustBeFit)
+    private Price WayIn(int place, in PlacingPerson person, bool mustBeOpen)
     {
         var best = problem.Places[place].Open || !mustBeOpen
             ? new Price(prices.PlaceHigh[place], prices.PlaceLow[place])
             : Price.Unreachable;
         foreach (var seat in seatsAt[place])
         {
-            if (!mustBeFit || HardRules.IsFit(problem, person, problem.Seats[seat]))
+            if (HardRules.IsFit(problem, person, problem.Seats[seat]))
             {
                 best = Price.Least(best, new Price(prices.SeatHigh[seat], prices.SeatLow[seat]));
             }
@@ -157,7 +157,7 @@ internal sealed class BestDestinations
         if (pin.Place < 0) return Reserve(i);
         var price = pin.Seat >= 0
             ? new Price(prices.SeatHigh[pin.Seat], prices.SeatLow[pin.Seat])
-            : WayIn(pin.Place, problem.People[i], mustBeOpen: false, mustBeFit: false);
+            : WayIn(pin.Place, problem.People[i], mustBeOpen: false);
         return price with { Low = price.Low + OwnCost(i, pin.Place) };
     }
 

@@ -75,23 +75,19 @@ internal sealed class HardRules(PlacingProblem problem, PlaceTree tree, PlacingP
                 Add(ViolationCodes.WantHolder, i, "不具备所顶岗位要求的技能", "fills a wanted skill without having it");
             }
 
-            if (pinOf[i] >= 0)
+            var pin = pinOf[i] < 0 ? null : problem.Pins[pinOf[i]];
+            if (pin is not null && (place != pin.Place || (pin.Seat >= 0 && seat != pin.Seat)))
             {
-                // The pin overrides what follows: somebody has decided.
-                var pin = problem.Pins[pinOf[i]];
-                if (place != pin.Place || (pin.Seat >= 0 && seat != pin.Seat))
-                {
-                    Add(ViolationCodes.Pin, i, "不在指定的位置", "is not where the pin says");
-                }
-
-                continue;
+                Add(ViolationCodes.Pin, i, "不在指定的位置", "is not where the pin says");
             }
 
-            if (seat >= 0 && !IsFit(problem, person, problem.Seats[seat]))
+            // Somebody has decided on the seat the pin names, and on the place; not on any other seat there.
+            if (seat >= 0 && pin?.Seat != seat && !IsFit(problem, person, problem.Seats[seat]))
             {
                 Add(ViolationCodes.SeatHolder, i, $"不符合职位“{problem.Seats[seat].Role}”的条件", $"does not meet what the seat {problem.Seats[seat].Role} asks");
             }
 
+            if (pin is not null) continue;
             if (place < 0) continue;
             if (!problem.Places[place].Open && seat < 0 && want < 0)
             {

@@ -9,11 +9,11 @@ namespace Muster.Optimiser.Checking;
 /// <param name="Tiers">Recomputed tiers above the last.</param>
 /// <param name="Cost">Recomputed last tier by part.</param>
 /// <param name="Placed">People at a place; the others are in reserve.</param>
-/// <param name="Bound">
-/// No plan as good in the tiers above costs less; null without a certificate, or when the plan is not best above.
+/// <param name="Bound">The low part of what the certificate proves; null without one.</param>
+/// <param name="IsBestAbove">
+/// The certificate proves every tier above the last; then no plan as good in those costs less than the bound.
 /// </param>
-/// <param name="IsBestAbove">The certificate proves every tier above the last.</param>
-/// <param name="Gap">(cost − bound) / bound; null when there is no bound above 0.</param>
+/// <param name="Gap">(cost − bound) / bound; null when the tiers above are not proved or the bound is not above 0.</param>
 public sealed record PlacingFindings(
     IReadOnlyList<Violation> Violations,
     int ViolationCount,
@@ -37,7 +37,7 @@ public static class PlacingChecker
     /// <summary>Finds every broken rule and every stated figure that is not so.</summary>
     /// <param name="problem">As read; indices within range.</param>
     /// <param name="plan">
-    /// Its tiers, cost, bound and counts are claims: what it leaves out (no tiers, a cost of all zeroes) is not checked.
+    /// Its tiers, cost, bound and counts are claims, each of which is checked; a plan without tiers claims none.
     /// </param>
     /// <param name="certificate">Prices that should prove the bound; null leaves bound and tiers unproved.</param>
     /// <param name="found">Violations already known from reading the plan file.</param>
@@ -72,10 +72,10 @@ public static class PlacingChecker
             throw new InvalidOperationException("The recomputed bound exceeds the recomputed cost of a plan without a broken rule.");
         }
 
-        long? low = isBest ? (long)bound!.Value.Low : null;
+        long? low = bound is { } b ? (long)Int128.Clamp(b.Low, long.MinValue, long.MaxValue) : null;
         new Coverage(problem, tree, figures, plan, findings).Check(isBest);
-        new StatedFigures(plan, findings).Check(tiers, cost, placed, certificate is not null, low);
-        double? gap = low is not { } b ? null : cost.Sum == b ? 0 : b > 0 ? (double)(cost.Sum - b) / b : null;
+        new StatedFigures(plan, findings).Check(tiers, cost, placed, low, isBest);
+        double? gap = !isBest ? null : cost.Sum == low ? 0 : low > 0 ? (double)(cost.Sum - low) / low : null;
         return new PlacingFindings(findings.Kept, findings.Total, tiers, cost, placed, low, isBest, gap);
     }
 

@@ -5,7 +5,7 @@ namespace Muster.Optimiser.Checking;
 /// <summary>Compares what a plan says of itself with what was recomputed.</summary>
 internal sealed class StatedFigures(PlacingPlan plan, Findings findings)
 {
-    public void Check(TierFigures tiers, CostFigures cost, int placed, bool hasCertificate, long? bound)
+    public void Check(TierFigures tiers, CostFigures cost, int placed, long? bound, bool isBestAbove)
     {
         if (plan.Placed != placed)
         {
@@ -24,7 +24,7 @@ internal sealed class StatedFigures(PlacingPlan plan, Findings findings)
         CheckPart("team", stated.Team, cost.Team);
         CheckPart("alone", stated.Alone, cost.Alone);
         CheckPart("mix", stated.Mix, cost.Mix);
-        foreach (var tier in plan.Tiers) CheckTier(tier, tiers, cost, hasCertificate, bound);
+        foreach (var tier in plan.Tiers) CheckTier(tier, tiers, cost, bound, isBestAbove);
     }
 
     private void CheckPart(string part, long stated, long actual)
@@ -36,7 +36,7 @@ internal sealed class StatedFigures(PlacingPlan plan, Findings findings)
             ("part", part), ("stated", stated), ("actual", actual));
     }
 
-    private void CheckTier(PlacingTier tier, TierFigures tiers, CostFigures cost, bool hasCertificate, long? bound)
+    private void CheckTier(PlacingTier tier, TierFigures tiers, CostFigures cost, long? bound, bool isBestAbove)
     {
         long? actual = tier.Name switch
         {
@@ -58,7 +58,7 @@ internal sealed class StatedFigures(PlacingPlan plan, Findings findings)
 
         var isLast = tier.Name == "cost";
         var isFalseBound = tier.Bound > actual
-            || (isLast && hasCertificate && tier.Bound > 0 && (bound is null || tier.Bound > bound));
+            || (isLast && tier.Bound > bound);
         if (isFalseBound)
         {
             findings.Add(
@@ -67,7 +67,8 @@ internal sealed class StatedFigures(PlacingPlan plan, Findings findings)
                 ("tier", tier.Name), ("stated", tier.Bound), ("actual", bound?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? ""));
         }
 
-        var isProved = isLast ? bound == actual : bound is not null;
+        // Nothing is below 0, so a tier of 0 needs no proof.
+        var isProved = actual == 0 || (isBestAbove && (!isLast || bound == actual));
         if (tier.Proved && !isProved)
         {
             findings.Add(

@@ -192,7 +192,7 @@ public sealed class CertificateBoundTests
                 var seat = problem.Seats[s];
                 var fit = person.Grade >= seat.Grade && (!seat.Member || person.Member)
                     && (seat.Skill < 0 || problem.SkillSets[person.Skills].Contains(seat.Skill));
-                if (seat.Place == p && (isPinned ? anyWay || pin!.Seat == s : fit)) yield return (p, s, -1);
+                if (seat.Place == p && (pin is { Seat: >= 0 } ? pin.Seat == s : fit)) yield return (p, s, -1);
             }
 
             for (var w = 0; w < problem.Wants.Length; w++)

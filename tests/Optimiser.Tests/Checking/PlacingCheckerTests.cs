@@ -90,6 +90,8 @@ public sealed class PlacingCheckerTests
         var pinned = problem with { Pins = [new PlacingPin(1, Post, 0), new PlacingPin(5, C)] };
         var findings = PlacingChecker.Check(pinned, Town.Plan().Moved(1, Post, seat: 0).Moved(5, C));
         Assert.Equal([], Codes(findings));
+        var unnamed = problem with { Pins = [new PlacingPin(1, Post), new PlacingPin(5, C)] };
+        Assert.Equal(["seat-holder"], Codes(PlacingChecker.Check(unnamed, Town.Plan().Moved(1, Post, seat: 0).Moved(5, C))));
     }
 
     [Fact]
@@ -142,7 +144,7 @@ public sealed class PlacingCheckerTests
     public void A_tier_said_to_be_proved_without_a_certificate_is_found()
     {
         var plan = Town.Plan();
-        plan.Tiers[0] = plan.Tiers[0] with { Proved = true };
+        plan.Tiers[^1] = plan.Tiers[^1] with { Proved = true };
         Assert.Equal("proof", Assert.Single(PlacingChecker.Check(problem, plan).Violations).Code);
     }
 
