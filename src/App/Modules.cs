@@ -27,6 +27,7 @@ public static class Modules
         Emergencies.EmergenciesModule.Add(services);
         Needs.NeedsModule.Add(services);
         Mobilisation.MobilisationModule.Add(services);
+        Organisation.OrganisationModule.Add(services);
         Placements.PlacementsModule.Add(services);
     }
 
@@ -37,6 +38,7 @@ public static class Modules
         Emergencies.EmergenciesModule.Map(routes);
         Needs.NeedsModule.Map(routes);
         Mobilisation.MobilisationModule.Map(routes);
+        Organisation.OrganisationModule.Map(routes);
         Placements.PlacementsModule.Map(routes);
     }
 }

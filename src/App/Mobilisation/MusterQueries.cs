@@ -33,8 +33,9 @@ public static class MusterQueries
         }
         if (filter.ImportId is { } import)
         {
-            parts.Add("p.source = @import");
-            values.Add(("import", "import:" + import.ToString()));
+            // Rows an import left unchanged bear no mark of it; those it stored or updated bear its moment.
+            parts.Add("exists (select 1 from people_import i where i.id = @import and (p.created_at = i.at or p.changed_at = i.at))");
+            values.Add(("import", import));
         }
         return (parts.Count == 0 ? "1 = 1" : string.Join(" and ", parts), values);
     }

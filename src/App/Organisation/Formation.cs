@@ -1,6 +1,9 @@
 namespace Muster.Organisation;
 
-/// <summary></summary>
+/// <summary>
+/// A temporary organisation. <see cref="AreaId"/> is the area it mirrors one to one, or for a group at a post the post's area; null where it covers
+/// several. What it covers stands in <see cref="FormationArea"/>, for one area too, except for groups at posts.
+/// </summary>
 public sealed class Formation
 {
     public Guid Id { get; set; }
@@ -12,5 +15,6 @@ public sealed class Formation
     public Guid? PostId { get; set; }
     public DateTimeOffset StartsAt { get; set; }
     public DateTimeOffset? EndsAt { get; set; }
+    public string? EndReason { get; set; }
     public int Version { get; set; }
 }

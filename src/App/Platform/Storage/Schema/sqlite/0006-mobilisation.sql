@@ -11,6 +11,7 @@ create index ix_mustered_agency on mustered (emergency_id, agency_id);
 create table quota (
   emergency_id blob not null references emergency (id),
   agency_id blob not null references agency (id),
+  headcount integer not null,
   minimum_sent integer not null,
   minimum_stay integer not null,
   reason text,

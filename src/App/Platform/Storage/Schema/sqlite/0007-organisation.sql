@@ -8,8 +8,9 @@ create table formation (
   post_id blob references post (id),
   starts_at integer not null,
   ends_at integer,
+  end_reason text,
   version integer not null,
-  check (ends_at is null or ends_at > starts_at)
+  check (ends_at is null or ends_at >= starts_at)
 );
 create index ix_formation_emergency on formation (emergency_id, parent_id);
 create index ix_formation_area on formation (area_id);
@@ -22,7 +23,7 @@ create table formation_area (
 
 create table seat (
   id blob primary key,
-  emergency_id blob not null references emergency (id),
+  emergency_id blob references emergency (id),
   formation_id blob references formation (id),
   area_id blob references area (id),
   kind text not null,
@@ -46,7 +47,7 @@ create table seat_holding (
   starts_at integer not null,
   ends_at integer,
   reason text not null,
-  check (ends_at is null or ends_at > starts_at)
+  check (ends_at is null or ends_at >= starts_at)
 );
 create unique index ix_seat_holding_open on seat_holding (seat_id, place) where ends_at is null;
 create index ix_seat_holding_person on seat_holding (person_id);
@@ -68,6 +69,6 @@ create table area_owner (
   starts_at integer not null,
   ends_at integer,
   reason text not null,
-  check (ends_at is null or ends_at > starts_at)
+  check (ends_at is null or ends_at >= starts_at)
 );
 create unique index ix_area_owner_open on area_owner (area_id) where ends_at is null;
