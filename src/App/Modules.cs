@@ -24,6 +24,7 @@ public static class Modules
     {
         Platform.PlatformModule.Add(services);
         Territory.TerritoryModule.Add(services);
+        People.PeopleModule.Add(services);
         Emergencies.EmergenciesModule.Add(services);
         Needs.NeedsModule.Add(services);
         Mobilisation.MobilisationModule.Add(services);
@@ -35,6 +36,7 @@ public static class Modules
     {
         Platform.PlatformModule.Map(routes);
         Territory.TerritoryModule.Map(routes);
+        People.PeopleModule.Map(routes);
         Emergencies.EmergenciesModule.Map(routes);
         Needs.NeedsModule.Map(routes);
         Mobilisation.MobilisationModule.Map(routes);

@@ -1,6 +1,6 @@
 namespace Muster.People;
 
-/// <summary></summary>
+/// <summary>Which agency a person belonged to, from when to when (half-open); at most one is open.</summary>
 public sealed class AgencyMembership
 {
     public Guid Id { get; set; }

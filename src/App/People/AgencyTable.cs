@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Muster.Platform.Storage;
 using Muster.Territory;
 
 namespace Muster.People;
@@ -13,6 +14,9 @@ internal sealed class AgencyTable : IEntityTypeConfiguration<Agency>
         table.Property(x => x.Version).IsConcurrencyToken();
         table.HasOne<Agency>().WithMany().HasForeignKey(x => x.ParentId).OnDelete(DeleteBehavior.NoAction);
         table.HasOne<Area>().WithMany().HasForeignKey(x => x.AreaId).OnDelete(DeleteBehavior.NoAction);
+        table.Property(x => x.Name).UseByteOrder();
+        table.Property(x => x.Pinyin).UseByteOrder();
+        table.HasIndex(x => new { x.Pinyin, x.Id });
         table.HasIndex(x => x.Name).IsUnique().HasFilter("valid_to is null");
     }
 }

@@ -1,6 +1,6 @@
 namespace Muster.People;
 
-/// <summary></summary>
+/// <summary>Which column was taken for what under a row of headers seen before, known again by its signature.</summary>
 public sealed class HeaderMapping
 {
     public string Signature { get; set; } = "";

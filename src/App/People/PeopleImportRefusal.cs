@@ -1,6 +1,6 @@
 namespace Muster.People;
 
-/// <summary></summary>
+/// <summary>A row that was refused, with its cells as they came, so that it can be given back to be mended.</summary>
 public sealed class PeopleImportRefusal
 {
     public Guid ImportId { get; set; }

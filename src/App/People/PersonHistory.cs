@@ -1,6 +1,6 @@
 namespace Muster.People;
 
-/// <summary></summary>
+/// <summary>Something that happened to a person: served somewhere, changed agency, was trained.</summary>
 public sealed class PersonHistory
 {
     public Guid Id { get; set; }

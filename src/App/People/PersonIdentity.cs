@@ -1,6 +1,6 @@
 namespace Muster.People;
 
-/// <summary></summary>
+/// <summary>ID number and telephone, apart from everything else so that they can be masked, encrypted and destroyed; found by keyed hash.</summary>
 public sealed class PersonIdentity
 {
     public Guid PersonId { get; set; }

@@ -1,6 +1,6 @@
 namespace Muster.People;
 
-/// <summary></summary>
+/// <summary>What a person cannot do or must not meet, and until when.</summary>
 public sealed class PersonLimit
 {
     public Guid Id { get; set; }

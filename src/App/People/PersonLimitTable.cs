@@ -14,5 +14,6 @@ internal sealed class PersonLimitTable : IEntityTypeConfiguration<PersonLimit>
         table.HasOne<Area>().WithMany().HasForeignKey(x => x.AreaId).OnDelete(DeleteBehavior.NoAction);
         table.HasOne<Person>().WithMany().HasForeignKey(x => x.OtherPersonId).OnDelete(DeleteBehavior.NoAction);
         table.HasIndex(x => x.PersonId);
+        table.HasIndex(x => new { x.Kind, x.PersonId });
     }
 }

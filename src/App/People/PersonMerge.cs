@@ -1,6 +1,6 @@
 namespace Muster.People;
 
-/// <summary></summary>
+/// <summary>Two records that were one person; <see cref="Before"/> is what undoing needs.</summary>
 public sealed class PersonMerge
 {
     public Guid Id { get; set; }

@@ -11,5 +11,6 @@ internal sealed class PersonMergeTable : IEntityTypeConfiguration<PersonMerge>
         table.Property(x => x.Id).ValueGeneratedNever();
         table.HasOne<Person>().WithMany().HasForeignKey(x => x.KeptId).OnDelete(DeleteBehavior.NoAction);
         table.HasOne<Person>().WithMany().HasForeignKey(x => x.GoneId).OnDelete(DeleteBehavior.NoAction);
+        table.HasIndex(x => x.GoneId);
     }
 }

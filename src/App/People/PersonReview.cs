@@ -1,6 +1,6 @@
 namespace Muster.People;
 
-/// <summary></summary>
+/// <summary>A question an import left for a person to settle.</summary>
 public sealed class PersonReview
 {
     public Guid Id { get; set; }

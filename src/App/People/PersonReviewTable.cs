@@ -10,6 +10,7 @@ internal sealed class PersonReviewTable : IEntityTypeConfiguration<PersonReview>
         table.HasKey(x => x.Id);
         table.Property(x => x.Id).ValueGeneratedNever();
         table.HasOne<Person>().WithMany().HasForeignKey(x => x.PersonId).OnDelete(DeleteBehavior.NoAction);
+        table.HasIndex(x => x.PersonId);
         table.HasIndex(x => x.CreatedAt).HasFilter("settled_at is null");
     }
 }

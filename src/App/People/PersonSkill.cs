@@ -1,6 +1,6 @@
 namespace Muster.People;
 
-/// <summary></summary>
+/// <summary>A skill, where it is known from, and when it lapses.</summary>
 public sealed class PersonSkill
 {
     public Guid PersonId { get; set; }

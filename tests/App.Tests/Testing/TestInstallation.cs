@@ -43,6 +43,8 @@ public sealed class TestInstallation : IAsyncDisposable
 
     public Desk Desk => Services.GetRequiredService<Desk>();
 
+    public T Get<T>() where T : notnull => Services.GetRequiredService<T>();
+
     public Task<T> Do<T>(Act<T> act, WriteId? id = null) where T : notnull => Desk.Do(act, id ?? WriteId.New(), Actor);
 
     public static async Task<TestInstallation> Make(Engine engine)

@@ -1,9 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
 using Muster.Platform.Storage;
 
 namespace Muster.Platform.Acts;
 
 /// <summary>What an act works with while it runs: the store in its transaction, who acts, and the moment that all of it happens at.</summary>
-public sealed class Work(Store store, Actor actor, DateTimeOffset now)
+public sealed class Work(Store store, Actor actor, DateTimeOffset now, IServiceProvider services)
 {
     private readonly List<object> _events = [];
     private readonly Dictionary<string, object?> _notes = [];
@@ -16,6 +17,9 @@ public sealed class Work(Store store, Actor actor, DateTimeOffset now)
 
     /// <summary>UTC, whole microseconds; the same for everything the act writes.</summary>
     public DateTimeOffset Now => now;
+
+    /// <summary>What an act needs besides the store: keys, the folder of files.</summary>
+    public T Of<T>() where T : notnull => services.GetRequiredService<T>();
 
     public string? SubjectKind { get; private set; }
 

@@ -1,9 +1,9 @@
 create table agency (
   id uuid primary key,
   parent_id uuid references agency (id),
-  name text not null,
+  name text collate "C" not null,
   short_name text not null,
-  pinyin text not null,
+  pinyin text collate "C" not null,
   initials text not null,
   level text not null,
   area_id uuid references area (id),
@@ -16,14 +16,15 @@ create table agency (
   version integer not null,
   check (minimum_stay >= 0 and quota_percent between 0 and 100)
 );
+create index ix_agency_pinyin on agency (pinyin, id);
 create unique index ix_agency_name on agency (name) where valid_to is null;
 
 create table person (
   id uuid primary key,
-  name text not null,
-  name_tail text not null,
-  pinyin text not null,
-  initials text not null,
+  name text collate "C" not null,
+  name_tail text collate "C" not null,
+  pinyin text collate "C" not null,
+  initials text collate "C" not null,
   sex text,
   birth_year integer,
   political_status text,
@@ -35,7 +36,7 @@ create table person (
   grade_name text,
   home_area_id uuid references area (id),
   home_text text,
-  team text,
+  team text collate "C",
   note text,
   source text not null,
   created_at timestamptz not null,
@@ -47,8 +48,12 @@ create index ix_person_name on person (name, id);
 create index ix_person_tail on person (name_tail, id);
 create index ix_person_pinyin on person (pinyin, id);
 create index ix_person_initials on person (initials, id);
-create index ix_person_agency on person (agency_id, name, id);
+create index ix_person_agency on person (agency_id, pinyin, id);
 create index ix_person_home on person (home_area_id, id);
+create index ix_person_origin on person (origin, pinyin, id);
+create index ix_person_changed on person (changed_at, id);
+create index ix_person_team on person (team, pinyin, id) where team is not null;
+create index ix_person_grade on person (grade, pinyin, id) where grade is not null;
 
 create table person_identity (
   person_id uuid primary key references person (id),
@@ -68,6 +73,7 @@ create table agency_membership (
   ends_at timestamptz,
   check (ends_at is null or ends_at > starts_at)
 );
+create index ix_agency_membership_person on agency_membership (person_id, starts_at);
 create unique index ix_agency_membership_open on agency_membership (person_id) where ends_at is null;
 
 create table person_skill (
@@ -89,6 +95,7 @@ create table person_limit (
   until timestamptz
 );
 create index ix_person_limit_person on person_limit (person_id);
+create index ix_person_limit_kind on person_limit (kind, person_id);
 
 create table person_history (
   id uuid primary key,
@@ -109,6 +116,8 @@ create table person_merge (
   undone_at timestamptz
 );
 
+create index ix_person_merge_gone on person_merge (gone_id);
+
 create table person_review (
   id uuid primary key,
   kind text not null,
@@ -119,6 +128,7 @@ create table person_review (
   settled_at timestamptz,
   settled text
 );
+create index ix_person_review_person on person_review (person_id);
 create index ix_person_review_open on person_review (created_at) where settled_at is null;
 
 create table people_import (
@@ -130,6 +140,8 @@ create table people_import (
   updated bigint not null,
   unchanged bigint not null,
   refused bigint not null,
+  first_id uuid,
+  last_id uuid,
   at timestamptz not null,
   actor text not null,
   check (rows = stored + updated + unchanged + refused)

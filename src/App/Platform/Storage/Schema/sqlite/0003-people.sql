@@ -1,3 +1,4 @@
+-- Ids grow with time: a table kept in their order is only appended to, and needs no second look-up by rowid.
 create table agency (
   id blob primary key,
   parent_id blob references agency (id),
@@ -16,6 +17,7 @@ create table agency (
   version integer not null,
   check (minimum_stay >= 0 and quota_percent between 0 and 100)
 );
+create index ix_agency_pinyin on agency (pinyin, id);
 create unique index ix_agency_name on agency (name) where valid_to is null;
 
 create table person (
@@ -42,13 +44,17 @@ create table person (
   changed_at integer not null,
   ended_at integer,
   version integer not null
-);
+) without rowid;
 create index ix_person_name on person (name, id);
 create index ix_person_tail on person (name_tail, id);
 create index ix_person_pinyin on person (pinyin, id);
 create index ix_person_initials on person (initials, id);
-create index ix_person_agency on person (agency_id, name, id);
+create index ix_person_agency on person (agency_id, pinyin, id);
 create index ix_person_home on person (home_area_id, id);
+create index ix_person_origin on person (origin, pinyin, id);
+create index ix_person_changed on person (changed_at, id);
+create index ix_person_team on person (team, pinyin, id) where team is not null;
+create index ix_person_grade on person (grade, pinyin, id) where grade is not null;
 
 create table person_identity (
   person_id blob primary key references person (id),
@@ -56,7 +62,7 @@ create table person_identity (
   id_hash blob,
   phone text,
   phone_hash blob
-);
+) without rowid;
 create unique index ix_person_identity_id on person_identity (id_hash) where id_hash is not null;
 create index ix_person_identity_phone on person_identity (phone_hash) where phone_hash is not null;
 
@@ -67,7 +73,8 @@ create table agency_membership (
   starts_at integer not null,
   ends_at integer,
   check (ends_at is null or ends_at > starts_at)
-);
+) without rowid;
+create index ix_agency_membership_person on agency_membership (person_id, starts_at);
 create unique index ix_agency_membership_open on agency_membership (person_id) where ends_at is null;
 
 create table person_skill (
@@ -76,7 +83,7 @@ create table person_skill (
   source text not null,
   expires_at integer,
   primary key (person_id, skill)
-);
+) without rowid;
 create index ix_person_skill_skill on person_skill (skill, person_id);
 
 create table person_limit (
@@ -87,8 +94,9 @@ create table person_limit (
   other_person_id blob references person (id),
   note text,
   until integer
-);
+) without rowid;
 create index ix_person_limit_person on person_limit (person_id);
+create index ix_person_limit_kind on person_limit (kind, person_id);
 
 create table person_history (
   id blob primary key,
@@ -96,7 +104,7 @@ create table person_history (
   kind text not null,
   text text not null,
   at integer not null
-);
+) without rowid;
 create index ix_person_history_person on person_history (person_id, at);
 
 create table person_merge (
@@ -109,6 +117,8 @@ create table person_merge (
   undone_at integer
 );
 
+create index ix_person_merge_gone on person_merge (gone_id);
+
 create table person_review (
   id blob primary key,
   kind text not null,
@@ -119,6 +129,7 @@ create table person_review (
   settled_at integer,
   settled text
 );
+create index ix_person_review_person on person_review (person_id);
 create index ix_person_review_open on person_review (created_at) where settled_at is null;
 
 create table people_import (
@@ -130,6 +141,8 @@ create table people_import (
   updated integer not null,
   unchanged integer not null,
   refused integer not null,
+  first_id blob,
+  last_id blob,
   at integer not null,
   actor text not null,
   check (rows = stored + updated + unchanged + refused)

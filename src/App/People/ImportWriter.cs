@@ -1,0 +1,195 @@
+using System.Text.Json;
+using Muster.Platform.Acts;
+using Muster.Platform.Storage;
+using Muster.Territory.Names;
+
+namespace Muster.People;
+
+/// <summary>Writes what an import decided, a batch at a time, in bulk. For a large file on SQLite the indexes are made anew at the end.</summary>
+internal sealed class ImportWriter(Work work, PeopleImport import)
+{
+    private readonly SortedIds _ids = new();
+    private readonly Dictionary<string, int?> _ranks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Tail, string Pinyin, string Initials)> _names = new(StringComparer.Ordinal);
+    private readonly List<Agency> _agencies = [];
+    private readonly List<Person> _people = [];
+    private readonly List<PersonIdentity> _identities = [];
+    private readonly List<AgencyMembership> _memberships = [];
+    private readonly List<PersonSkill> _skills = [];
+    private readonly List<PersonLimit> _limits = [];
+    private readonly List<PersonReview> _reviews = [];
+    private readonly List<PeopleImportRefusal> _refusals = [];
+    private readonly HashSet<PersonContent> _changed = [];
+    private readonly IndexPause _indexes = new(work.Sql);
+
+    public Dictionary<ReviewKind, long> Reviews { get; } = [];
+
+    public Guid NextId() => _ids.Next();
+
+    public async Task Begin(CancellationToken stop) => await work.Store.Insert([import], stop);
+
+    /// <summary>Told how many rows the file seems to have, before the first of them is written and again later.</summary>
+    public Task ExpectMany(long rows, CancellationToken stop) => _indexes.Expect(rows, stop);
+
+    public int? Rank(string? grade)
+    {
+        if (grade is null) return null;
+        if (_ranks.TryGetValue(grade, out var rank)) return rank;
+        rank = Grades.Rank(grade);
+        if (_ranks.Count < 10_000) _ranks[grade] = rank;
+        return rank;
+    }
+
+    /// <summary>Names repeat: a million people have some hundred thousand.</summary>
+    public void Name(Person person, string name)
+    {
+        if (!_names.TryGetValue(name, out var read))
+        {
+            PersonFields.Named(person, name);
+            if (_names.Count < 100_000) _names[name] = (person.NameTail, person.Pinyin, person.Initials);
+            return;
+        }
+        (person.Name, person.NameTail, person.Pinyin, person.Initials) = (name, read.Tail, read.Pinyin, read.Initials);
+    }
+
+    public void Add(Agency agency) => _agencies.Add(agency);
+
+    public void Add(Person person, PersonInFile row)
+    {
+        import.FirstId ??= person.Id;
+        import.LastId = person.Id;
+        _people.Add(person);
+        _identities.Add(new PersonIdentity { PersonId = person.Id, IdNumber = row.IdNumber, IdHash = row.IdHash, Phone = row.Phone, PhoneHash = row.PhoneHash });
+        if (person.AgencyId is { } agency) Join(person.Id, agency);
+        foreach (var skill in row.Skills.Distinct(StringComparer.Ordinal)) Skill(person.Id, skill);
+        foreach (var limit in row.Limits.Distinct()) Limit(person.Id, limit);
+    }
+
+    public void Review(ReviewKind kind, Guid person, string text, IReadOnlyList<ReviewCandidate> candidates)
+    {
+        Reviews[kind] = Reviews.GetValueOrDefault(kind) + 1;
+        _reviews.Add(new PersonReview
+        {
+            Id = _ids.Next(), Kind = kind, PersonId = person, Text = text, Candidates = JsonSerializer.Serialize(candidates, Desk.Json), CreatedAt = work.Now,
+        });
+    }
+
+    public void Refuse(FileRow row, IReadOnlyList<Broken> why)
+    {
+        var shown = Shown(row, why);
+        _refusals.Add(new PeopleImportRefusal
+        {
+            ImportId = import.Id, Sheet = row.Sheet, Row = row.Row, Cell = shown.Cell, Code = shown.Code, Zh = shown.MessageZh, En = shown.Message,
+            Cells = JsonSerializer.Serialize(row.Cells(), Desk.Json),
+        });
+    }
+
+    /// <summary>A row has one refusal, however many rules it breaks: the first one's cell and code, everybody's sentence.</summary>
+    public static ImportRefusal Shown(FileRow row, IReadOnlyList<Broken> why) => new(row.Sheet, row.Row, why[0].Field ?? "", why[0].Code,
+        string.Join(' ', why.Select(b => b.En)), string.Join('；', why.Select(b => b.Zh.TrimEnd('。'))));
+
+    public void Changed(PersonContent content) => _changed.Add(content);
+
+    /// <summary>What is stored of these people, with everything an import may change.</summary>
+    public async Task<Dictionary<Guid, PersonContent>> Contents(IReadOnlyList<Guid> ids, CancellationToken stop)
+    {
+        var sql = work.Sql;
+        var some = sql.Pick("in (select unhex(value) from json_each(@ids))", "= any(@ids)");
+        (string, object?) value = ("@ids", sql.Engine == Engine.Sqlite ? JsonSerializer.Serialize(ids.Select(i => i.ToString("n"))) : ids.ToArray());
+        var found = new Dictionary<Guid, PersonContent>(ids.Count);
+        await foreach (var content in sql.Rows($"""
+            select p.id, p.name, p.agency_id, p.origin, p.sex, p.birth_year, p.political_status, p.job_title, p.grade_name, p.home_area_id, p.home_text,
+              p.team, p.note, p.ended_at, i.id_number, i.id_hash, i.phone, i.phone_hash
+            from person p left join person_identity i on i.person_id = p.id where p.id {some}
+            """, Read, stop, value)) found[content.Id] = content;
+        await foreach (var (id, skill) in sql.Rows($"select person_id, skill from person_skill where person_id {some}", row => (row.Guid(0), row.Text(1)), stop, value))
+            found[id].Skills.Add(skill);
+        await foreach (var (id, kind) in sql.Rows($"select person_id, kind from person_limit where person_id {some}", row => (row.Guid(0), row.Enum<LimitKind>(1)), stop, value))
+            found[id].Limits.Add(kind);
+        return found;
+    }
+
+    /// <summary>Somebody stored in this batch, as if read back.</summary>
+    public static PersonContent Content(Person person, PersonInFile row)
+    {
+        var content = new PersonContent
+        {
+            Id = person.Id, Name = person.Name, AgencyId = person.AgencyId, Origin = person.Origin, Sex = person.Sex, BirthYear = person.BirthYear,
+            PoliticalStatus = person.PoliticalStatus, JobTitle = person.JobTitle, GradeName = person.GradeName, HomeAreaId = person.HomeAreaId,
+            HomeText = person.HomeText, Team = person.Team, Note = person.Note, IdNumber = row.IdNumber, IdHash = row.IdHash, Phone = row.Phone, PhoneHash = row.PhoneHash,
+        };
+        content.Skills.UnionWith(row.Skills);
+        content.Limits.UnionWith(row.Limits);
+        return content;
+    }
+
+    /// <summary>Everybody new of a batch, so that later rows of it find them.</summary>
+    public async Task WriteNew(CancellationToken stop)
+    {
+        await Insert(_agencies, stop);
+        await Insert(_people, stop);
+        await Insert(_identities, stop);
+        await Insert(_memberships, stop);
+        await Insert(_skills, stop);
+        await Insert(_limits, stop);
+    }
+
+    public async Task WriteRest(CancellationToken stop)
+    {
+        await WriteNew(stop);
+        await Update(stop);
+        await WriteNew(stop);
+        await Insert(_reviews, stop);
+        await Insert(_refusals, stop);
+    }
+
+    public async Task End(CancellationToken stop)
+    {
+        await _indexes.End(stop);
+        await work.Sql.Run("""
+            update people_import set rows = @rows, stored = @stored, updated = @updated, unchanged = @unchanged, refused = @refused, first_id = @first, last_id = @last
+            where id = @id
+            """, stop, ("@rows", import.Rows), ("@stored", import.Stored), ("@updated", import.Updated), ("@unchanged", import.Unchanged),
+            ("@refused", import.Refused), ("@first", import.FirstId), ("@last", import.LastId), ("@id", import.Id));
+    }
+
+    private async Task Update(CancellationToken stop)
+    {
+        if (_changed.Count == 0) return;
+        var changed = _changed.ToList();
+        _changed.Clear();
+        await ImportUpdates.People(work, changed, Rank, stop);
+        await ImportUpdates.Identities(work.Sql, changed.FindAll(c => c.IdentityChanged), stop);
+        var moved = changed.FindAll(c => c.AgencyChanged);
+        await ImportUpdates.Leave(work, moved, stop);
+        foreach (var content in moved)
+            if (content.AgencyId is { } agency) Join(content.Id, agency);
+        foreach (var content in changed)
+        {
+            foreach (var skill in content.NewSkills) Skill(content.Id, skill);
+            foreach (var limit in content.NewLimits) Limit(content.Id, limit);
+        }
+    }
+
+    private void Join(Guid person, Guid agency) =>
+        _memberships.Add(new AgencyMembership { Id = _ids.Next(), PersonId = person, AgencyId = agency, StartsAt = work.Now });
+
+    private void Skill(Guid person, string skill) => _skills.Add(new PersonSkill { PersonId = person, Skill = skill, Source = import.FileName });
+
+    private void Limit(Guid person, LimitKind kind) => _limits.Add(new PersonLimit { Id = _ids.Next(), PersonId = person, Kind = kind });
+
+    private async Task Insert<T>(List<T> records, CancellationToken stop) where T : class
+    {
+        if (records.Count == 0) return;
+        await work.Store.Insert(records, stop);
+        records.Clear();
+    }
+
+    private static PersonContent Read(Row row) => new()
+    {
+        Id = row.Guid(0), Name = row.Text(1), AgencyId = row.GuidOrNull(2), Origin = row.Enum<Origin>(3), Sex = row.IsNull(4) ? null : row.Enum<Sex>(4),
+        BirthYear = row.IntOrNull(5), PoliticalStatus = row.TextOrNull(6), JobTitle = row.TextOrNull(7), GradeName = row.TextOrNull(8), HomeAreaId = row.GuidOrNull(9),
+        HomeText = row.TextOrNull(10), Team = row.TextOrNull(11), Note = row.TextOrNull(12), EndedAt = row.InstantOrNull(13), IdNumber = row.TextOrNull(14),
+        IdHash = row.IsNull(15) ? null : row.Bytes(15), Phone = row.TextOrNull(16), PhoneHash = row.IsNull(17) ? null : row.Bytes(17),
+    };
+}

@@ -1,0 +1,18 @@
+namespace Muster.People;
+
+/// <summary>How ID numbers and telephones are shown where nobody asked for them with a reason.</summary>
+public static class Masked
+{
+    /// <summary>First two and last two: 12**************3X.</summary>
+    public static string? IdNumber(string? value) => Mask(value, 2, 2);
+
+    /// <summary>First three and last two: 138******78.</summary>
+    public static string? Phone(string? value) => Mask(value, 3, 2);
+
+    private static string? Mask(string? value, int head, int tail) => value switch
+    {
+        null or "" => null,
+        _ when value.Length <= head + tail => new string('*', value.Length),
+        _ => string.Concat(value.AsSpan(0, head), new string('*', value.Length - head - tail), value.AsSpan(value.Length - tail)),
+    };
+}

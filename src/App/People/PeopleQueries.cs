@@ -1,0 +1,128 @@
+using System.Buffers.Text;
+using Muster.Platform.Storage;
+using Muster.Territory.Names;
+
+namespace Muster.People;
+
+/// <summary>A person in a list; telephone and ID number stay masked.</summary>
+public sealed record PersonRow(Guid Id, string Name, Guid? AgencyId, string? Agency, Origin Origin, string? JobTitle, string? GradeName,
+    Sex? Sex, int? BirthYear, bool PartyMember, Guid? HomeAreaId, string? Home, string? Team, string? Phone, string? IdNumber, bool Ended)
+{
+    /// <summary>Where the list goes on after this person; opaque.</summary>
+    internal string Cursor { get; init; } = "";
+}
+
+/// <summary>One page of a list; <paramref name="Next"/> is null on the last.</summary>
+public sealed record PeoplePage(IReadOnlyList<PersonRow> People, string? Next);
+
+/// <summary>Reads of people for pages, verbs and exports. Pages are walked by key, so the thousandth costs what the first does.</summary>
+public sealed class PeopleQueries(Stores stores, IdentityKeys keys)
+{
+    public const int PageSize = 50;
+
+    private const string Columns = """
+        p.id, p.name, p.agency_id, g.name, p.origin, p.job_title, p.grade_name, p.sex, p.birth_year, p.party_member,
+        p.home_area_id, h.short_name, p.home_text, p.team, i.phone, i.id_number, p.ended_at
+        """;
+
+    private const string Joins = """
+        left join agency g on g.id = p.agency_id left join area h on h.id = p.home_area_id left join person_identity i on i.person_id = p.id
+        """;
+
+    public async Task<PeoplePage> List(PeopleFilter filter, string? after = null, int take = PageSize, CancellationToken stop = default)
+    {
+        await using var store = await stores.Open(stop);
+        var text = filter.Folded;
+        after = Decode(after);
+        var rows = text is null
+            ? await Walk(store.Sql, filter, text, "pinyin", null, "0", after, take + 1, stop)
+            : await Search(store.Sql, filter, text, after, take + 1, stop);
+        return rows.Count > take ? new PeoplePage(rows[..take], Encode(rows[take - 1].Cursor)) : new PeoplePage(rows, null);
+    }
+
+    /// <summary>First those whose whole name begins so, then those whose given name or initials do.</summary>
+    private async Task<List<PersonRow>> Search(Sql sql, PeopleFilter filter, string text, string? after, int take, CancellationToken stop)
+    {
+        var (whole, part) = PeopleSql.Columns(text);
+        var rows = new List<PersonRow>();
+        if (after is null || after[0] == '1') rows = await Walk(sql, filter, text, whole, null, "1", after, take, stop);
+        if (rows.Count < take)
+            rows.AddRange(await Walk(sql, filter, text, part, whole, "2", after is ['2', ..] ? after : null, take - rows.Count, stop));
+        return rows;
+    }
+
+    /// <param name="column">The index that is walked and gives the order.</param>
+    /// <param name="not">People whose this column matches were shown before.</param>
+    private async Task<List<PersonRow>> Walk(Sql sql, PeopleFilter filter, string? text, string column, string? not, string group, string? after,
+        int take, CancellationToken stop)
+    {
+        var condition = await PeopleSql.Of(filter, null, sql, stop);
+        var where = new List<string>(condition.Where);
+        var values = new List<(string, object?)>(condition.Values) { ("@take", take) };
+        if (group != "0")
+        {
+            where.Add(PeopleSql.Range("p." + column));
+            values.AddRange([("@text", text), ("@text_end", PeopleSql.After(text!))]);
+            if (not is not null) where.Add($"not ({PeopleSql.Range("p." + not)})");
+        }
+        if (Cursor(after) is { } cursor)
+        {
+            where.Add($"(p.{column}, p.id) > (@key, @id)");
+            values.AddRange([("@key", cursor.Key), ("@id", cursor.Id)]);
+        }
+        var order = condition.Few ? $"p.{column} || '', p.id" : $"p.{column}, p.id";
+        var select = $"select {Columns}, p.{column} from person p {Joins} where {(where.Count == 0 ? "1 = 1" : string.Join(" and ", where))} order by {order} limit @take";
+        return await sql.List(select, row => Read(row) with { Cursor = $"{group}{row.Text(17)}\n{row.Guid(0):n}" }, stop, [.. values]);
+    }
+
+    /// <summary>How many pass the filter, counted no further than <paramref name="bound"/>.</summary>
+    public async Task<long> Count(PeopleFilter filter, long bound = 10_001, CancellationToken stop = default)
+    {
+        await using var store = await stores.Open(stop);
+        var condition = await PeopleSql.Of(filter, filter.Folded, store.Sql, stop);
+        return await store.Sql.Number($"select count(*) from (select 1 from person p where {Where(condition)} limit {bound}) found", stop, condition.Values);
+    }
+
+    /// <summary>Streams everybody who passes the filter, by pinyin; for exports. <paramref name="unmasked"/> gives numbers in full.</summary>
+    public async IAsyncEnumerable<PersonRow> All(PeopleFilter filter, bool unmasked,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    {
+        await using var store = await stores.Open(stop);
+        var condition = await PeopleSql.Of(filter, filter.Folded, store.Sql, stop);
+        await foreach (var row in store.Sql.Rows($"select {Columns} from person p {Joins} where {Where(condition)} order by p.pinyin, p.id",
+                           row => Read(row, unmasked), stop, condition.Values))
+            yield return row;
+    }
+
+    /// <summary>Whoever has this ID number or telephone, whole; only ever asked in the body of a request, never in an address.</summary>
+    public async Task<IReadOnlyList<PersonRow>> ByNumber(string number, CancellationToken stop = default)
+    {
+        var digits = NameKeys.Fold(number).ToUpperInvariant();
+        var (column, hash) = IdNumbers.IsValid(digits) ? ("id_hash", keys.OfIdNumber(digits)) : ("phone_hash", keys.OfPhone(digits));
+        await using var store = await stores.Open(stop);
+        return await store.Sql.List($"select {Columns} from person p {Joins} where i.{column} = @hash order by p.id limit 50", Read, stop, ("@hash", hash));
+    }
+
+    internal static Task<List<PersonRow>> Read(Sql sql, string where, int take, CancellationToken stop) =>
+        sql.List($"select {Columns} from person p {Joins} where {where} order by p.pinyin, p.id limit {take}", Read, stop);
+
+    internal static string Where(PeopleSql condition) => condition.Where.Count == 0 ? "1 = 1" : string.Join(" and ", condition.Where);
+
+    private static (string Key, Guid Id)? Cursor(string? after) =>
+        after is { Length: > 33 } && Guid.TryParse(after.AsSpan(after.Length - 32), out var id) ? (after[1..^33], id) : null;
+
+    private static string? Decode(string? cursor)
+    {
+        if (string.IsNullOrEmpty(cursor) || !Base64Url.IsValid(cursor)) return null;
+        return System.Text.Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
+    }
+
+    private static string Encode(string cursor) => Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(cursor));
+
+    private static PersonRow Read(Row row) => Read(row, unmasked: false);
+
+    private static PersonRow Read(Row row, bool unmasked) => new(row.Guid(0), row.Text(1), row.GuidOrNull(2), row.TextOrNull(3),
+        row.Enum<Origin>(4), row.TextOrNull(5), row.TextOrNull(6), row.IsNull(7) ? null : row.Enum<Sex>(7), row.IntOrNull(8), row.Bool(9),
+        row.GuidOrNull(10), row.TextOrNull(11) ?? row.TextOrNull(12), row.TextOrNull(13),
+        unmasked ? row.TextOrNull(14) : Masked.Phone(row.TextOrNull(14)), unmasked ? row.TextOrNull(15) : Masked.IdNumber(row.TextOrNull(15)), !row.IsNull(16));
+}

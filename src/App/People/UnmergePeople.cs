@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Muster.Platform.Acts;
+
+namespace Muster.People;
+
+/// <summary>
+/// Takes a merge back: both records are as they were, in every column but the version, which only grows. What was changed on the kept
+/// record since then by hand stays as it is now.
+/// </summary>
+public sealed record UnmergePeople(Guid MergeId) : Act<Guid>
+{
+    protected internal override Permission Needs => Permission.EditPeople;
+
+    protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
+    {
+        await PeopleLock.Alone(work, stop);
+        var merge = await work.Store.Set<PersonMerge>().SingleOrDefaultAsync(m => m.Id == MergeId, stop)
+            ?? throw new Refused(PersonRules.NotThere("合并", "merge", MergeId));
+        if (merge.UndoneAt is not null) throw new Refused("merge-undone", "这次合并已经撤销。", "This merge has already been undone.");
+        await NothingAfter(work, merge, stop);
+        var image = JsonSerializer.Deserialize<MergeImage>(merge.Before, Desk.Json)!;
+        var (kept, gone) = (await work.Person(merge.KeptId, null, stop), await work.Person(merge.GoneId, null, stop));
+
+        var untouched = kept.Version == image.KeptVersionAfter;
+        Restored(PersonFields.Of(kept), image.Kept, image.KeptAfter).Onto(kept);
+        await BackIdentity(work, merge, image, stop);
+        await TakeDetailsBack(work, merge, image, stop);
+        foreach (var membership in image.Memberships)
+            if (membership.PersonId == gone.Id || kept.AgencyId == membership.AgencyId) await Reopen(work, membership, stop);
+        gone.EndedAt = null;
+        work.Touch(kept);
+        work.Touch(gone);
+        if (untouched) kept.ChangedAt = image.KeptChangedAt;
+        gone.ChangedAt = image.GoneChangedAt;
+        merge.UndoneAt = work.Now;
+        work.About("person", merge.KeptId);
+        work.Note("gone", merge.GoneId);
+        work.Raise(new PeopleUnmerged(merge.Id, merge.KeptId, merge.GoneId));
+        return merge.GoneId;
+    }
+
+    /// <summary>Field by field: what the merge changed and nobody has changed since goes back. Pure.</summary>
+    public static PersonFields Restored(PersonFields now, PersonFields before, PersonFields after)
+    {
+        var restored = now with { };
+        foreach (var property in typeof(PersonFields).GetProperties().Where(p => p.CanWrite))
+            if (Equals(property.GetValue(now), property.GetValue(after))) property.SetValue(restored, property.GetValue(before));
+        return restored;
+    }
+
+    /// <summary>Merges come apart in the reverse order, like knots.</summary>
+    private static async Task NothingAfter(Work work, PersonMerge merge, CancellationToken stop)
+    {
+        var later = await work.Store.Set<PersonMerge>().AnyAsync(m => m.UndoneAt == null && m.Id != merge.Id
+            && (m.GoneId == merge.KeptId || m.KeptId == merge.KeptId && m.At > merge.At), stop);
+        if (later) throw new Refused("merge-later", "之后还有别的合并，请先撤销较晚的那次。", "There was a later merge; undo that one first.");
+    }
+
+    private static async Task BackIdentity(Work work, PersonMerge merge, MergeImage image, CancellationToken stop)
+    {
+        var kept = await work.Store.FindAsync<PersonIdentity>([merge.KeptId], stop);
+        var gone = await work.Store.FindAsync<PersonIdentity>([merge.GoneId], stop);
+        if (kept is null || gone is null) return;
+        if (image.IdNumberMoved)
+        {
+            var (number, hash) = (kept.IdNumber, kept.IdHash);
+            (kept.IdNumber, kept.IdHash) = (null, null);
+            await work.Store.SaveChangesAsync(stop);
+            (gone.IdNumber, gone.IdHash) = (number, hash);
+        }
+        if (!image.PhoneMoved) return;
+        (gone.Phone, gone.PhoneHash) = (kept.Phone, kept.PhoneHash);
+        (kept.Phone, kept.PhoneHash) = (null, null);
+    }
+
+    private static async Task TakeDetailsBack(Work work, PersonMerge merge, MergeImage image, CancellationToken stop)
+    {
+        work.Store.RemoveRange(await work.Store.Set<PersonSkill>().Where(s => s.PersonId == merge.KeptId && image.Skills.Contains(s.Skill)).ToListAsync(stop));
+        work.Store.RemoveRange(await work.Store.Set<PersonLimit>().Where(l => l.PersonId == merge.KeptId && image.Limits.Contains(l.Id)).ToListAsync(stop));
+    }
+
+    /// <summary>The membership of before goes on as if it had never been closed; one opened by the merge never was.</summary>
+    private static async Task Reopen(Work work, MembershipImage image, CancellationToken stop)
+    {
+        var open = await work.Store.Set<AgencyMembership>().SingleOrDefaultAsync(m => m.PersonId == image.PersonId && m.EndsAt == null, stop);
+        if (open is not null && open.Id == image.Id) return;
+        if (open is not null) work.Store.Remove(open);
+        await work.Store.SaveChangesAsync(stop);
+        if (image.Id is not { } id) return;
+        var closed = await work.Store.FindAsync<AgencyMembership>([id], stop);
+        if (closed is not null) closed.EndsAt = null;
+        else work.Store.Add(new AgencyMembership { Id = id, PersonId = image.PersonId, AgencyId = image.AgencyId!.Value, StartsAt = image.StartsAt!.Value });
+    }
+}
