@@ -193,4 +193,49 @@ public sealed class PersonTests
         Assert.Equal([LimitKind.NoNights], people[0].Limits);
         Assert.Equal((false, a), (people[1].FirstTimer, people[1].AvoidPeople.Single()));
     }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Skills_and_limits_come_and_go(Engine engine)
+    {
+        await using var test = await TestInstallation.Make(engine);
+        var id = await test.Person("张三");
+        Assert.True(await test.Do(new GiveSkill(id, "护士", "证书")));
+        Assert.False(await test.Do(new GiveSkill(id, "护士", "证书", test.Clock.Now.AddYears(1))));
+        Assert.NotNull((await test.See(id)).Skills.Single().ExpiresAt);
+        await test.Do(new TakeSkill(id, "护士"));
+        var limit = await test.Do(new AddLimit(id, new LimitFields(LimitKind.Health)));
+        await test.Do(new RemoveLimit(limit));
+        var seen = await test.See(id);
+        Assert.Empty(seen.Skills);
+        Assert.Empty(seen.Limits);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task An_upload_is_there_until_it_is_dropped_or_a_day_old(Engine engine)
+    {
+        await using var test = await TestInstallation.Make(engine);
+        var uploads = test.Get<Uploads>();
+        var first = await uploads.Take(new MemoryStream([1, 2, 3]), "../名单.xlsx", test.Actor, default);
+        Assert.Equal("名单.xlsx", (await uploads.Find(first, default)).Name);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(uploads.PathOf(first)));
+        await test.Do(new DropUpload(first));
+        await Assert.ThrowsAsync<Refused>(() => uploads.Find(first, default));
+
+        var second = await uploads.Take(new MemoryStream([1]), "a.csv", test.Actor, default);
+        test.Clock.Advance(KeepUpload.Lifetime);
+        await uploads.Take(new MemoryStream([2]), "b.csv", test.Actor, default);
+        Assert.False(File.Exists(uploads.PathOf(second)));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task An_agency_that_must_send_and_keep_more_than_it_has_is_refused(Engine engine)
+    {
+        await using var test = await TestInstallation.Make(engine);
+        var id = await test.Agency();
+        await test.Do(new ChangeAgency(id, 1, new AgencyFields { Name = "教育局", Headcount = 9, QuotaPercent = 70, MinimumStay = 2 }));
+        var refused = await Assert.ThrowsAsync<Refused>(() => test.Do(new ChangeAgency(id, 2, new AgencyFields { Name = "教育局", Headcount = 9, QuotaPercent = 70, MinimumStay = 3 })));
+        Assert.Equal("quota-and-stay-over-headcount", refused.Rules.Single().Code);
+        Assert.Equal(7, (await test.Get<AgencyQueries>().Find(id))!.Quota);
+        Assert.Equal("agency-name-taken", (await Assert.ThrowsAsync<Refused>(() => test.Agency("教育局"))).Rules.Single().Code);
+    }
 }
