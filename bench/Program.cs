@@ -1,0 +1,15 @@
+using System.CommandLine;
+using Muster.Bench.Placement;
+
+var province = new Option<int>("--province") { Description = "Two-digit code of the province", DefaultValueFactory = _ => 13 };
+var people = new Option<int>("--people") { Description = "People to place", DefaultValueFactory = _ => 748_100 };
+var seed = new Option<long>("--seed") { DefaultValueFactory = _ => 1 };
+var runs = new Option<int>("--runs") { Description = "Runs of each program; the median counts", DefaultValueFactory = _ => 3 };
+var json = new Option<bool>("--json") { Description = "One line of JSON as the last line" };
+var placement = new Command("placement", "Our network simplex beside LEMON's on the same arcs") { province, people, seed, runs, json };
+placement.SetAction(parsed => PlacementBench.Compare(
+    parsed.GetValue(province), parsed.GetValue(people), parsed.GetValue(seed), Math.Max(1, parsed.GetValue(runs)), parsed.GetValue(json)));
+var arcs = new Argument<string>("arcs");
+var own = new Command("own", "One run of ours on an arcs file") { arcs };
+own.SetAction(parsed => OwnSimplex.Solve(parsed.GetRequiredValue(arcs)));
+return new RootCommand("Benchmarks and side-by-side peers") { placement, own }.Parse(args).Invoke();
