@@ -4,6 +4,10 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Muster.Platform.Acts;
 using Muster.Platform.Identity;
+using Muster.Platform.Ui.Kit;
+using Muster.Platform.Ui.Showing;
+using Muster.Platform.Ui.Tables;
+using Muster.Placements.Pages;
 
 namespace Muster.Placements;
 
@@ -16,6 +20,8 @@ public sealed class PlacementsModule : IModule
         services.AddSingleton<SolvePlan>();
         services.AddSingleton<PlanQueries>();
         services.AddSingleton<ComparePlans>();
+        services.AddSingleton(new NavItem("plans", "nav.plans", "/plans", "plan", 70));
+        services.AddSingleton(new JobEnd(nameof(SolvePlan), typeof(SolveEnd)));
     }
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -25,6 +31,7 @@ public sealed class PlacementsModule : IModule
         routes.MapAct<NotePlan, Guid>();
         routes.MapAct<DiscardPlan, Guid>();
         routes.MapAct<PublishPlan, Published>();
+        PlanPages.Map(routes);
         PlanEndpoints.Map(routes.MapGroup("/api/plans").RequireAuthorization(Policies.SignedInOrLocal));
     }
 }
@@ -38,8 +45,8 @@ internal static class PlanEndpoints
             await plans.Plan(plan, stop) is { } line ? Results.Json(line, Desk.Json) : Results.NotFound());
         routes.MapGet("/{plan:guid}/areas", async (Guid plan, Guid? below, PlanQueries plans, CancellationToken stop) =>
             Results.Json(await plans.Areas(plan, below, stop), Desk.Json));
-        routes.MapGet("/{plan:guid}/people", async (Guid plan, [AsParameters] PlanPeopleFilter filter, PlanQueries plans, CancellationToken stop) =>
-            Results.Json(await plans.People(plan, filter, stop), Desk.Json));
+        routes.MapGet("/{plan:guid}/people", async (Guid plan, HttpRequest request, PlanQueries plans, CancellationToken stop) =>
+            Results.Json(await plans.People(plan, TableAsk.Of(request), stop), Desk.Json));
         routes.MapGet("/{plan:guid}/gaps", async (Guid plan, PlanQueries plans, CancellationToken stop) =>
             Results.Json(await plans.Gaps(plan, stop), Desk.Json));
         routes.MapGet("/{plan:guid}/difference", async (Guid plan, Guid? from, string? afterName, Guid? afterId, ComparePlans compare, CancellationToken stop) =>

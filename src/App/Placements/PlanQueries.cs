@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Muster.Platform.Storage;
+using Muster.Platform.Ui.Tables;
 using Muster.Territory;
 
 namespace Muster.Placements;
@@ -21,9 +23,9 @@ public sealed record PlanPerson(Guid PersonId, string Name, string? Agency, int?
 
 public sealed record PlanGapLine(Guid PlaceId, Guid AreaId, string Area, Guid? PostId, string? Post, int Missing, string Reason, string Owner);
 
-/// <summary>Which people of a plan; nulls do not filter. <paramref name="AfterName"/>/<paramref name="AfterId"/> continue a list.</summary>
-public sealed record PlanPeopleFilter(Guid? AreaId = null, Guid? PostId = null, Guid? AgencyId = null, string? Role = null, string? Text = null,
-    bool? Reserve = null, bool? Pinned = null, string? AfterName = null, Guid? AfterId = null, int Most = 50);
+/// <summary>A plan with what a reviewer must know first: both coverages, and each place's count against its minimum.</summary>
+public sealed record PlanSummary(PlanLine Plan, string Emergency, long Mustered, long Communities, long Covered, long Posts, long PostsStaffed,
+    long OverTarget, long Pinned, string? Report, IReadOnlyList<PlanNote> Notes);
 
 /// <summary>Reads plans for pages, verbs and exports. Everything is paged; nothing reads a whole province into a page.</summary>
 public sealed class PlanQueries(Stores stores)
@@ -48,6 +50,30 @@ public sealed class PlanQueries(Stores stores)
               (select count(*) from plan_gap g where g.plan_id = p.id), p.gap, p.made_by, p.made_at, p.reviewed_by, p.version
             from plan p where p.id = @p
             """, Line, stop, ("@p", plan));
+    }
+
+    public async Task<PlanSummary?> Summary(Guid plan, CancellationToken stop)
+    {
+        if (await Plan(plan, stop) is not { } line) return null;
+        await using var store = await stores.Open(stop);
+        (string, object?)[] values = [("@p", plan), ("@e", line.EmergencyId), ("@plan", plan), ("@emergency", line.EmergencyId)];
+        var proof = new PublicationProof(store.Sql, plan, line.EmergencyId, line.StartsAt, line.EndsAt);
+        var (communities, covered) = await proof.Coverage(stop);
+        var (posts, staffed) = await proof.Posts(stop);
+        return new PlanSummary(line,
+            await store.Sql.First("select name from emergency where id = @e", row => row.Text(0), stop, values) ?? "",
+            await store.Sql.Number("select count(*) from mustered where emergency_id = @e", stop, values), communities, covered, posts, staffed,
+            await proof.OverTarget(stop),
+            await store.Sql.Number("select count(*) from plan_placement where plan_id = @p and pinned", stop, values),
+            await store.Sql.First("select report from plan where id = @p", row => row.TextOrNull(0), stop, values),
+            await store.Set<PlanNote>().AsNoTracking().Where(n => n.PlanId == plan).OrderByDescending(n => n.At).Take(50).ToListAsync(stop));
+    }
+
+    /// <summary>Open emergencies to choose from, newest first.</summary>
+    public async Task<List<(Guid Id, string Name)>> OpenEmergencies(CancellationToken stop)
+    {
+        await using var store = await stores.Open(stop);
+        return await store.Sql.List("select id, name from emergency where closed_at is null order by opened_at desc limit 200", row => (row.Guid(0), row.Text(1)), stop);
     }
 
     /// <summary>The areas directly below one (or the emergency's own area when null) that hold a place with a demand.</summary>
@@ -81,39 +107,51 @@ public sealed class PlanQueries(Stores stores)
             """, row => new PlanPost(row.Guid(0), row.Text(1), row.Text(2), row.Int(3), row.Int(4), row.Int(5), row.Long(6)), stop, ("@p", plan), ("@a", area));
     }
 
-    /// <summary>A page of people in order of name.</summary>
-    public async Task<List<PlanPerson>> People(Guid plan, PlanPeopleFilter filter, CancellationToken stop)
+    /// <summary>A page of the plan's people. Filters: area (and below), post, agency, role, reserve (yes/no), pinned (yes/no); words: name, pinyin, initials.</summary>
+    public async Task<TablePage<PlanPerson>> People(Guid plan, TableAsk ask, CancellationToken stop)
     {
         await using var store = await stores.Open(stop);
-        var conditions = new List<string>();
-        var values = new List<(string, object?)> { ("@p", plan), ("@most", filter.Most) };
-        void Where(string condition, string name, object? value)
+        var (where, values) = Where(plan, ask);
+        var keyset = new Keyset(ask, "w.id", ("name", "w.name"), ("-cost", "u.cost"), ("-grade", "coalesce(w.grade, 0)"));
+        var from = $"from ({Everybody}) u join person w on w.id = u.person_id left join agency g on g.id = w.agency_id left join area a on a.id = u.area_id left join post q on q.id = u.post_id where {where}";
+        var rows = await store.Sql.List($"select {PersonColumns} {from} {keyset.Sql}", Person, stop, [.. values, .. keyset.Values]);
+        var total = await store.Sql.Number($"select count(*) {from}", stop, values);
+        return keyset.Page(rows, row => keyset.Sort switch { "cost" => row.Cost, "grade" => row.Grade ?? 0, _ => row.Name }, row => row.PersonId, total);
+    }
+
+    /// <summary>Everybody a list shows, for an export: streamed in order of area, post, name.</summary>
+    public async IAsyncEnumerable<PlanPerson> Everyone(Guid plan, TableAsk ask, [EnumeratorCancellation] CancellationToken stop)
+    {
+        await using var store = await stores.Open(stop);
+        var (where, values) = Where(plan, ask);
+        await foreach (var person in store.Sql.Rows($"""
+            select {PersonColumns} from ({Everybody}) u join person w on w.id = u.person_id left join agency g on g.id = w.agency_id
+            left join area a on a.id = u.area_id left join post q on q.id = u.post_id where {where} order by a.path, q.name, w.name, w.id
+            """, Person, stop, values)) yield return person;
+    }
+
+    private static (string, (string, object?)[]) Where(Guid plan, TableAsk ask)
+    {
+        var conditions = new List<string> { "1 = 1" };
+        var values = new List<(string, object?)> { ("@p", plan) };
+        void Add(object? value, string name, string condition)
         {
             if (value is null) return;
             conditions.Add(condition);
             values.Add((name, value));
         }
-        Where("u.area_id in (select k.id from area a join area k on k.path >= a.path and k.path < a.path || '~' where a.id = @area)", "@area", filter.AreaId);
-        Where("u.post_id = @post", "@post", filter.PostId);
-        Where("w.agency_id = @agency", "@agency", filter.AgencyId);
-        Where("u.role = @role", "@role", filter.Role);
-        Where("(w.name like @text || '%' or w.pinyin like @text || '%' or w.initials like @text || '%')", "@text", filter.Text);
-        Where("u.pinned = @pinned", "@pinned", filter.Pinned);
-        if (filter.Reserve is { } reserve) conditions.Add(reserve ? "u.area_id is null" : "u.area_id is not null");
-        if (filter.AfterName is { } after)
-        {
-            conditions.Add("(w.name > @after or (w.name = @after and w.id > @after_id))");
-            values.Add(("@after", after));
-            values.Add(("@after_id", filter.AfterId));
-        }
-        return await store.Sql.List($"""
-            select w.id, w.name, g.name, w.grade, w.party_member, u.area_id, a.name, u.post_id, q.name, u.role, u.pinned, u.cost, u.reason
-            from ({Everybody}) u join person w on w.id = u.person_id left join agency g on g.id = w.agency_id
-            left join area a on a.id = u.area_id left join post q on q.id = u.post_id
-            {(conditions.Count == 0 ? "" : "where " + string.Join(" and ", conditions))}
-            order by w.name, w.id limit @most
-            """, Person, stop, [.. values]);
+        Add(ask.Guid("area"), "@area", "u.area_id in (select k.id from area t join area k on k.path >= t.path and k.path < t.path || '~' where t.id = @area)");
+        Add(ask.Guid("post"), "@post", "u.post_id = @post");
+        Add(ask.Guid("agency"), "@agency", "w.agency_id = @agency");
+        Add(ask["role"], "@role", "u.role = @role");
+        if (ask.Words.Length > 0)
+            Add(ask.Words.ToLowerInvariant(), "@q", "(w.name like '%' || @q || '%' or w.pinyin like @q || '%' or w.initials like @q || '%' or g.name like '%' || @q || '%')");
+        if (ask["reserve"] is { } reserve) conditions.Add(reserve == "yes" ? "u.area_id is null" : "u.area_id is not null");
+        if (ask["pinned"] is { } pinned) conditions.Add(pinned == "yes" ? "u.pinned" : "not u.pinned");
+        return (string.Join(" and ", conditions), [.. values]);
     }
+
+    private const string PersonColumns = "w.id, w.name, g.name, w.grade, w.party_member, u.area_id, a.name, u.post_id, q.name, u.role, u.pinned, u.cost, u.reason";
 
     public async Task<PlanPerson?> Person(Guid plan, Guid person, CancellationToken stop)
     {

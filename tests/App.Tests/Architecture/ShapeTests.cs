@@ -103,6 +103,7 @@ public sealed class ShapeTests
         "Muster.People.ImportPeople", // a job: POST /api/people/imports takes the file and starts it
         "Muster.People.KeepUpload", "Muster.People.DropUpload", // the beginning and end of that file
         "Muster.Placements.KeepSolution", // the result of SolvePlan, which has a route
+        "Muster.Territory.Loading.LoadAreas", // a job: POST /api/areas/load starts it
     };
 
     private static IEnumerable<string> MappedActs(TypeDefinition type)

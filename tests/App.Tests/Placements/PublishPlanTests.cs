@@ -105,5 +105,29 @@ public sealed class PublishPlanTests
         Assert.Equal(0, await town.Number("select count(*) from placement p where p.person_id = @x and ends_at is null", ("@x", town.People[0].Id)));
     }
 
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_note_stands_beside_the_plan_and_an_empty_one_is_refused(Engine engine)
+    {
+        await using var town = await Town.Make(engine);
+        var plan = await town.Solve();
+        await town.Test.Do(new NotePlan(plan, "第二社区再议"));
+
+        Assert.Equal("第二社区再议", Assert.Single((await town.Plans.Summary(plan, default))!.Notes).Text);
+        Assert.Equal(["text-missing"], await Refusals(() => town.Test.Do(new NotePlan(plan, " "))));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_discarded_plan_can_be_read_but_neither_changed_nor_published(Engine engine)
+    {
+        await using var town = await Town.Make(engine);
+        var plan = await town.Solve();
+        var version = (await town.Plans.Plan(plan, default))!.Version;
+        await town.Test.Do(new DiscardPlan(plan, version));
+
+        Assert.Equal(["plan-fixed"], await Refusals(() => town.Test.Do(new ReviewPlan(plan, version + 1))));
+        Assert.Equal(["plan-not-reviewed"], await Refusals(() => town.Test.Do(new PublishPlan(plan, version + 1, "文件"))));
+        Assert.Equal(12, (await town.Plans.Plan(plan, default))!.Placed);
+    }
+
     private static async Task<IEnumerable<string>> Refusals(Func<Task> work) => (await Assert.ThrowsAsync<Refused>(work)).Rules.Select(r => r.Code);
 }

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Http;
+using Muster.Platform.Files;
+using Muster.Platform.Ui.Language;
+using Muster.Platform.Ui.Tables;
+
+namespace Muster.Placements.Pages;
+
+/// <summary>The people of a plan, as searched and filtered, as a spreadsheet; streamed, so that a province can be sent.</summary>
+internal static class ExportPeople
+{
+    public static async Task Send(HttpContext http, Guid plan, PlanQueries plans, Tongue t)
+    {
+        http.Response.ContentType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        http.Response.Headers.ContentDisposition = DownloadName.Header(t["plans.people.file"] + ".xlsx");
+        await using var file = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        using (var sheet = new SheetWriter(file, leaveOpen: true))
+        {
+            sheet.BeginSheet(t["plans.people.file"], [new(t["plans.person"], 12), new(t["plans.agency"], 26), new(t["plans.area"], 26), new(t["plans.post"], 26), new(t["plans.role"], 14), new(t["plans.why"], 30)]);
+            await foreach (var p in plans.Everyone(plan, TableAsk.Of(http.Request), http.RequestAborted))
+                sheet.Row(p.Name, p.Agency, p.Area ?? t["plans.reserve"], p.Post, p.Role is null ? null : PlanWords.Role(t, p.Role), PlanWords.Why(t, p.Reason));
+        }
+        file.Position = 0;
+        http.Response.ContentLength = file.Length;
+        await file.CopyToAsync(http.Response.Body, http.RequestAborted);
+    }
+}
+
+/// <summary>Recorded codes in words; what a person wrote stays as written.</summary>
+internal static class PlanWords
+{
+    public static string Why(Tongue t, string reason) => reason switch
+    {
+        "near" => t["plans.why.near"],
+        "seat" => t["plans.why.seat"],
+        "skill" => t["plans.why.skill"],
+        "stayed" => t["plans.why.stayed"],
+        "stay" => t["plans.why.stay"],
+        "full" => t["plans.why.full"],
+        "enough" => t["plans.why.enough"],
+        "pinned" => t["plans.why.pinned"],
+        "too-few-people" => t["plans.why.too-few"],
+        "limit-too-low" => t["plans.why.limit"],
+        "reserve-bound" => t["plans.why.bound"],
+        "moved-by-hand" => t["plans.why.moved"],
+        _ => reason,
+    };
+
+    public static string Role(Tongue t, string role) => role switch
+    {
+        KeepSolution.Member => t["plans.role.member"],
+        _ => Enum.TryParse<Organisation.SeatKind>(role, out var kind) ? t.Of(kind) : role,
+    };
+}
