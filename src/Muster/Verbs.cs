@@ -11,6 +11,10 @@ internal static class Verbs
         yield return Plans.PlanVerbs.Make();
         yield return Plans.SampleVerbs.Make();
         yield return Territory.AreaVerbs.Make();
+        yield return Emergencies.EmergencyVerbs.Make();
+        yield return Needs.DemandVerbs.Make();
+        yield return Mobilisation.MobiliseVerbs.Make();
+        yield return Organisation.OrganisationVerbs.Make();
     }
 
     /// <summary>Where the store is; on every verb that touches it.</summary>

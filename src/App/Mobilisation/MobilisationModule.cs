@@ -17,6 +17,15 @@ public sealed class MobilisationModule : IModule
     {
         routes.MapAct<MusterPeople, MusterOutcome>();
         routes.MapAct<UnmusterPeople, UnmusterOutcome>();
+        routes.MapAct<DeriveQuotas, QuotaOutcome>();
+        routes.MapAct<SetQuotas, int>();
+        routes.MapAct<PairAgency, int>();
+        routes.MapAct<PairRemaining, int>();
+        routes.MapGet("/api/emergencies/{id:guid}/quotas", async (Guid id, string? search, Stores stores, CancellationToken stop) =>
+        {
+            await using var store = await stores.Open(stop);
+            return Results.Json(new { agencies = await QuotaQueries.List(store.Sql, id, search, stop) }, Desk.Json);
+        }).RequireAuthorization(Policies.SignedInOrLocal);
         routes.MapGet("/api/emergencies/{id:guid}/mustered", async (Guid id, Origin? origin, Guid? agency, string? search, string? after, int? max, Stores stores, CancellationToken stop) =>
         {
             await using var store = await stores.Open(stop);

@@ -21,7 +21,7 @@ public sealed record AddFormation(Guid EmergencyId, Guid? ParentId, FormationKin
         if (PostId is not null && post is null) broken.Add(new("post-unknown", "没有这个岗位，或已撤销。", "There is no such post, or it was closed.", nameof(PostId)));
         Refused.Where(broken);
         var areas = AreaIds?.Distinct().ToList() ?? [];
-        await FormationRules.CheckAreas(work, EmergencyId, Kind, null, areas, stop);
+        await CoveredAreas.Check(work, EmergencyId, Kind, null, areas, stop);
         var formation = new Formation
         {
             Id = Guid.CreateVersion7(), EmergencyId = EmergencyId, ParentId = ParentId, Kind = Kind, Name = Name.Trim(), PostId = PostId,

@@ -52,7 +52,7 @@ public sealed record ChangeFormation(Guid FormationId, int Version, string? Name
     private static async Task Cover(Work work, Formation formation, List<Guid> areas, CancellationToken stop)
     {
         if (formation.PostId is not null) throw new Refused("group-at-post", "岗位上的小组随岗位，不覆盖属地。", "A group at a post follows its post and covers no area.", nameof(AreaIds));
-        await FormationRules.CheckAreas(work, formation.EmergencyId, formation.Kind, formation.Id, areas, stop);
+        await CoveredAreas.Check(work, formation.EmergencyId, formation.Kind, formation.Id, areas, stop);
         var old = await work.Store.Set<FormationArea>().Where(c => c.FormationId == formation.Id).ToListAsync(stop);
         work.Note("coveredBefore", old.Select(c => c.AreaId));
         work.Store.RemoveRange(old.Where(c => !areas.Contains(c.AreaId)));

@@ -139,4 +139,17 @@ public sealed class DemandTests
         await ground.Change(store => store.Sql.Run("update area set valid_to = @at where id = @id", default, ("id", communities[0].Id), ("at", test.Clock.Now.AddHours(1))));
         Assert.Equal((5, 1), ((await test.Do(new ComputeDemand(emergency))) is var o ? (o.Places, o.Gone) : default));
     }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_level_without_its_rule_needs_nobody_but_what_was_overridden(Engine engine)
+    {
+        await using var test = await TestInstallation.Make(engine);
+        var ground = new TestGround(test);
+        var (district, _, communities) = await ground.District();
+        var emergency = await ground.Emergency(district);
+        await test.Do(Rule(emergency));
+        await test.Do(new OverrideDemand(emergency, [new(communities[0].Id, 11, null, null)], "封控楼多"));
+        var outcome = await test.Do(new RemoveDemandRule(emergency, AreaLevel.Community));
+        Assert.Equal((1, 1, 5), (outcome.Places, outcome.Overridden, outcome.Gone));
+    }
 }

@@ -176,4 +176,19 @@ public sealed class SeatTests
         await using var store = await test.Stores.Open();
         Assert.Equal("乙", (await FormationQueries.Members(store.Sql, group, 10, default)).Single().Name);
     }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Ending_a_seat_lets_its_holder_go_and_makes_room_for_another_commander(Engine engine)
+    {
+        await using var test = await TestInstallation.Make(engine);
+        var ground = new TestGround(test);
+        var (_, _, communities) = await ground.District();
+        var seat = await test.Do(new AddSeat(SeatKind.HostSecretary, "书记", null, null, communities[0].Id));
+        await test.Do(new TakeSeat(seat, (await ground.Person("甲")).Id, Holder.A, "任命"));
+        await test.Do(new EndSeat(seat, "机构调整"));
+        Assert.Equal("seat-ended", (await Assert.ThrowsAsync<Refused>(() => test.Do(new EndSeat(seat, "再撤一次")))).Rules.Single().Code);
+        await test.Do(new AddSeat(SeatKind.HostSecretary, "新书记", null, null, communities[0].Id));
+        await using var store = await test.Stores.Open();
+        Assert.False(await store.Set<SeatHolding>().AnyAsync(h => h.EndsAt == null));
+    }
 }
