@@ -5,9 +5,12 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Muster.Platform.Acts;
 using Muster.Platform.Ui.Forms;
+using Muster.Platform.Ui.Kit;
 using Muster.Platform.Ui.Language;
 using Muster.Platform.Ui.Pages;
+using Muster.Platform.Ui.Pages.Kit;
 using Muster.Platform.Ui.Showing;
+using Muster.Platform.Ui.Tables;
 using static Muster.Platform.Ui.Showing.Html;
 
 namespace Muster.Platform.Ui;
@@ -27,9 +30,22 @@ internal static class UiPages
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPage("/", () => Of<OverviewPage>(new { }));
+        routes.MapPage("/search", Search);
+        routes.MapPage("/kit", (HttpRequest request) => Of<KitPage>(new { Ask = TableAsk.Of(request) }));
+        routes.MapPage("/kit/tree", () => Of<TreeNodes>(new { Nodes = KitRows.Tree }));
+        routes.MapPage("/kit/pick", () => Of<PickOptions>(new { Options = KitRows.Agencies }));
         routes.MapForm("/preferences", Prefer, Policies.Open);
         foreach (var path in (string[])["/wrong/{status:int}", "/failed"])
             routes.Map(path, Wrong).RequireAuthorization(Policies.Open).DisableAntiforgery().ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> Search(string? q, IEnumerable<IFind> finders, CancellationToken stop)
+    {
+        var asked = (q ?? "").Trim();
+        var groups = new List<(IFind, IReadOnlyList<Found>)>();
+        if (asked.Length > 0)
+            foreach (var finder in finders.OrderBy(f => f.Order)) groups.Add((finder, await finder.Find(asked, 8, stop)));
+        return Of<SearchPage>(new { Asked = asked, Groups = groups });
     }
 
     private static async Task<IResult> Prefer(HttpContext http)

@@ -35,13 +35,13 @@ document.addEventListener('click', event => {
   else button.closest('dialog')?.close();
 });
 
-/** What must be typed before a dangerous button can be pressed. */
-document.addEventListener('input', event => {
-  const box = event.target as HTMLInputElement;
-  const wanted = box.dataset?.mustEqual;
-  if (wanted === undefined) return;
-  const button = box.form?.querySelector<HTMLButtonElement>('[data-armed]');
-  if (button) button.disabled = box.value.trim() !== wanted;
+/** A branch of a tree opens and closes; htmx fetches it the first time. */
+document.addEventListener('click', event => {
+  const twist = (event.target as Element).closest?.<HTMLElement>('[data-twist]');
+  if (!twist) return;
+  const open = twist.getAttribute('aria-expanded') !== 'true';
+  twist.setAttribute('aria-expanded', String(open));
+  document.getElementById(twist.getAttribute('aria-controls')!)!.hidden = !open;
 });
 
 /** A form is sent once: its buttons rest until the answer is there. */
@@ -51,5 +51,5 @@ document.addEventListener('submit', event => {
   setTimeout(() => form.querySelectorAll<HTMLButtonElement>('button:not([type=button])').forEach(b => (b.disabled = true)));
 });
 addEventListener('pageshow', event => {
-  if (event.persisted) document.querySelectorAll<HTMLButtonElement>('form button:disabled:not([data-armed])').forEach(b => (b.disabled = false));
+  if (event.persisted) document.querySelectorAll<HTMLButtonElement>('form button:disabled').forEach(b => (b.disabled = false));
 });
