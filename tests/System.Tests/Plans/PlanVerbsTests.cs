@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace Muster.System.Tests.Plans;
+
+/// <summary>The verbs on problem folders as an operator types them: the program itself, its last line and its exit code.</summary>
+public sealed class PlanVerbsTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("muster-verbs-").FullName;
+
+    private string Plan => Path.Combine(folder, "plan.csv");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void A_sample_is_made_solved_and_checked_and_a_planted_fault_is_told_by_exit_code()
+    {
+        Assert.Equal(0, Run("sample", "make", "31", "--people", "600", "--seed", "3", "--out", folder, "--json").Exit);
+        var solved = Run("plan", "solve", folder, "--seed", "1", "--out", Plan, "--json");
+        Assert.Equal(0, solved.Exit);
+        Assert.Equal(600, (int)solved.Json["placed"]! + (int)solved.Json["reserve"]!);
+        Assert.True((double)solved.Json["seconds"]! > 0 && (double)solved.Json["memoryMiB"]! > 1);
+
+        var clean = Run("plan", "check", folder, Plan, "--json");
+        Assert.True(clean.Exit == 0, clean.Json["violations"]!.ToJsonString());
+        Assert.True((bool)clean.Json["ok"]!);
+        Assert.Equal((long)solved.Json["bound"]!, (long)clean.Json["bound"]!);
+
+        var lines = File.ReadAllLines(Plan);
+        var placed = Array.FindIndex(lines, 1, line => line.Split(',')[1].Length > 0);
+        File.WriteAllLines(Plan, [.. lines, lines[placed]]);
+        var doubled = Run("plan", "check", folder, Plan, "--json");
+        Assert.Equal(1, doubled.Exit);
+        Assert.Equal("person-twice", (string)doubled.Json["violations"]![0]!["code"]!);
+
+        File.WriteAllText(Plan, "nobody,nowhere\n");
+        var unreadable = Run("plan", "check", folder, Plan, "--json");
+        Assert.Equal(2, unreadable.Exit);
+        Assert.Contains("plan.csv:1", unreadable.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_there_and_a_province_nobody_knows_are_refused()
+    {
+        Assert.Equal(2, Run("plan", "solve", Path.Combine(folder, "none"), "--out", Plan, "--json").Exit);
+        Assert.Equal(2, Run("sample", "make", "atlantis", "--out", folder).Exit);
+    }
+
+    private static (int Exit, JsonNode Json, string Error) Run(params string[] arguments)
+    {
+        var program = typeof(Muster.Cli.Program).Assembly.Location;
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        var last = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "";
+        return (process.ExitCode, last.StartsWith('{') ? JsonNode.Parse(last)! : new JsonObject(), error.GetAwaiter().GetResult());
+    }
+}
