@@ -8,6 +8,7 @@ public static partial class Placer
 {
     /// <summary>Below this many people every exclusion is part of the flow, which is then exact for them.</summary>
     private const int ExactExclusions = 20_000;
+    private static readonly string[] TierNames = ["rules", "minimum", "seats", "shortage", "reserve"];
 
     /// <summary>
     /// Finds a best plan and a bound that shows how good it is. The same problem, seed and steps give the same plan.
@@ -70,10 +71,9 @@ public static partial class Placer
         var (tiers, cost, placed) = PlanCosts.Of(index, plan.Place, plan.Seat, plan.Want);
         var high = Certificate.High(index, tiers);
         var isBest = high == certificate.Bound.High;
-        string[] names = ["rules", "minimum", "seats", "shortage", "reserve"];
         var stated = new List<PlacingTier>();
-        for (var t = 0; t < names.Length; t++)
-            stated.Add(new PlacingTier(names[t], tiers[t], isBest ? tiers[t] : 0, isBest || tiers[t] == 0));
+        for (var t = 0; t < TierNames.Length; t++)
+            stated.Add(new PlacingTier(TierNames[t], tiers[t], isBest ? tiers[t] : 0, isBest || tiers[t] == 0));
         stated.Add(new PlacingTier("cost", cost.Total, certificate.Bound.Low, isBest && cost.Total == certificate.Bound.Low));
         progress?.Report(new PlacingProgress("done", plan.Place.Length, plan.Place.Length, cost.Total, certificate.Bound.Low));
         return plan with
@@ -85,5 +85,28 @@ public static partial class Placer
             Placed = placed,
             End = end,
         };
+    }
+
+    /// <summary>Why somebody is where they are; for many questions keep a <see cref="PlacingExplanations"/>.</summary>
+    public static PersonExplanation Explain(PlacingProblem problem, PlacingPlan plan, int person) =>
+        new PlacingExplanations(problem, plan).Person(person);
+
+    /// <summary>Mends a plan after losses; for several repairs of one plan keep a <see cref="PlacingRepairer"/>.</summary>
+    public static PlacingRepair Repair(PlacingProblem problem, PlacingPlan plan, PlacingLoss loss) =>
+        new PlacingRepairer(problem, plan).Repair(loss);
+
+    /// <summary>Counts tiers, cost and people of a changed plan anew; bounds of tiers above the cost stay as they were.</summary>
+    internal static PlacingPlan Restate(ProblemIndex index, PlacingPlan plan)
+    {
+        var (tiers, cost, placed) = PlanCosts.Of(index, plan.Place, plan.Seat, plan.Want);
+        var stated = new PlacingTier[TierNames.Length + 1];
+        for (var t = 0; t < TierNames.Length; t++)
+        {
+            var bound = plan.Tiers.Length > t ? Math.Min(plan.Tiers[t].Bound, tiers[t]) : 0;
+            stated[t] = new PlacingTier(TierNames[t], tiers[t], bound, bound == tiers[t]);
+        }
+
+        stated[^1] = new PlacingTier("cost", cost.Total, plan.Bound, cost.Total == plan.Bound);
+        return plan with { Tiers = stated, Cost = cost, Placed = placed };
     }
 }
