@@ -20,6 +20,7 @@ public sealed class PlacementsModule : IModule
         services.AddSingleton<SolvePlan>();
         services.AddSingleton<PlanQueries>();
         services.AddSingleton<ComparePlans>();
+        services.AddSingleton<ExplainPlacement>();
         services.AddSingleton(new NavItem("plans", "nav.plans", "/plans", "plan", 70));
         services.AddSingleton(new JobEnd(nameof(SolvePlan), typeof(SolveEnd)));
     }
@@ -31,6 +32,12 @@ public sealed class PlacementsModule : IModule
         routes.MapAct<NotePlan, Guid>();
         routes.MapAct<DiscardPlan, Guid>();
         routes.MapAct<PublishPlan, Published>();
+        routes.MapAct<MovePeople, Moved>();
+        routes.MapAct<RepairPlan, Repaired>();
+        routes.MapAct<PlacePerson, Guid>();
+        routes.MapAct<EndPlacements, PlacementsChanged>();
+        routes.MapAct<ExtendPlacements, PlacementsChanged>();
+        routes.MapAct<ReplaceWave, PlacementsChanged>();
         PlanPages.Map(routes);
         PlanEndpoints.Map(routes.MapGroup("/api/plans").RequireAuthorization(Policies.SignedInOrLocal));
     }
@@ -47,6 +54,10 @@ internal static class PlanEndpoints
             Results.Json(await plans.Areas(plan, below, stop), Desk.Json));
         routes.MapGet("/{plan:guid}/people", async (Guid plan, HttpRequest request, PlanQueries plans, CancellationToken stop) =>
             Results.Json(await plans.People(plan, TableAsk.Of(request), stop), Desk.Json));
+        routes.MapGet("/{plan:guid}/people/{person:guid}/why", async (Guid plan, Guid person, ExplainPlacement explain, CancellationToken stop) =>
+            await explain.Explain(plan, person, stop) is { } why ? Results.Json(why, Desk.Json) : Results.NotFound());
+        routes.MapPost("/{plan:guid}/move-preview", async (Guid plan, MovePeople move, ExplainPlacement explain, CancellationToken stop) =>
+            Results.Json(await explain.Preview(move with { PlanId = plan }, stop), Desk.Json));
         routes.MapGet("/{plan:guid}/gaps", async (Guid plan, PlanQueries plans, CancellationToken stop) =>
             Results.Json(await plans.Gaps(plan, stop), Desk.Json));
         routes.MapGet("/{plan:guid}/difference", async (Guid plan, Guid? from, string? afterName, Guid? afterId, ComparePlans compare, CancellationToken stop) =>

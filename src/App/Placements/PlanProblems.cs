@@ -22,6 +22,16 @@ internal static class PlanProblems
         return await new ReadProblem(store.Sql, plan.EmergencyId, plan.StartsAt).Read(new PlacingSettings { Seed = plan.Seed }, pins, stop);
     }
 
+    /// <summary>A plan with its problem as they stand in the store, for questions and changes by hand; pins are the plan's own.</summary>
+    public static async Task<(PlanProblem Problem, PlacingPlan Plan)> Open(Store store, Plan plan, CancellationToken stop)
+    {
+        var problem = await Read(store, plan, pinnedOnly: false, stop);
+        var (place, seat) = await Standing(store, plan.Id, problem, stop);
+        var want = new int[place.Length];
+        Array.Fill(want, -1);
+        return (problem, new PlacingPlan { Place = place, Seat = seat, Want = want, Bound = plan.Bound ?? 0 });
+    }
+
     /// <summary>The plan as it stands in the store, in the problem's indices. People who are no longer mustered are left out.</summary>
     public static async Task<(int[] Place, int[] Seat)> Standing(Store store, Guid planId, PlanProblem problem, CancellationToken stop)
     {

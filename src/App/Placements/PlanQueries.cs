@@ -27,6 +27,9 @@ public sealed record PlanGapLine(Guid PlaceId, Guid AreaId, string Area, Guid? P
 public sealed record PlanSummary(PlanLine Plan, string Emergency, long Mustered, long Communities, long Covered, long Posts, long PostsStaffed,
     long OverTarget, long Pinned, string? Report, IReadOnlyList<PlanNote> Notes);
 
+/// <summary>A place somebody can be moved to, and how many it is short of its minimum.</summary>
+public sealed record PlanPlaceChoice(Guid AreaId, Guid? PostId, string Name, long Short);
+
 /// <summary>Reads plans for pages, verbs and exports. Everything is paged; nothing reads a whole province into a page.</summary>
 public sealed class PlanQueries(Stores stores)
 {
@@ -161,6 +164,19 @@ public sealed class PlanQueries(Stores stores)
             from ({Everybody}) u join person w on w.id = u.person_id left join agency g on g.id = w.agency_id
             left join area a on a.id = u.area_id left join post q on q.id = u.post_id where u.person_id = @x
             """, Person, stop, ("@p", plan), ("@x", person));
+    }
+
+    /// <summary>Where somebody could go by hand: gaps first, then the places of the same street; at most 300.</summary>
+    public async Task<List<PlanPlaceChoice>> NearbyPlaces(Guid plan, Guid? area, CancellationToken stop)
+    {
+        await using var store = await stores.Open(stop);
+        return await store.Sql.List($"""
+            select d.area_id, d.post_id, a.name, q.name, coalesce(g.missing, 0) from plan p join demand d on d.emergency_id = p.emergency_id
+            join area a on a.id = d.area_id left join post q on q.id = d.post_id left join plan_gap g on g.plan_id = p.id and g.place_id = d.place_id
+            where p.id = @p and a.valid_to is null and q.valid_to is null and (g.missing > 0
+              or substr(a.path, 1, length(a.path) - {AreaPath.SegmentLength}) = (select substr(h.path, 1, length(h.path) - {AreaPath.SegmentLength}) from area h where h.id = @a))
+            order by coalesce(g.missing, 0) desc, a.path, q.name limit 300
+            """, row => new PlanPlaceChoice(row.Guid(0), row.GuidOrNull(1), row.IsNull(3) ? row.Text(2) : $"{row.Text(2)} · {row.Text(3)}", row.Long(4)), stop, ("@p", plan), ("@a", area));
     }
 
     public async Task<List<PlanGapLine>> Gaps(Guid plan, CancellationToken stop, int most = 1000)

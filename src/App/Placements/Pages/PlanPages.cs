@@ -19,6 +19,7 @@ internal static class PlanPages
         MapReview(routes);
         MapLists(routes);
         MapActs(routes);
+        MovePages.Map(routes);
     }
 
     private static void MapNew(IEndpointRouteBuilder routes)

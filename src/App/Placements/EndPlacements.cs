@@ -1,0 +1,153 @@
+using Muster.Platform.Acts;
+using Muster.Platform.Storage;
+
+namespace Muster.Placements;
+
+/// <summary>How many placements in force were changed.</summary>
+public sealed record PlacementsChanged(int Placements);
+
+/// <summary>Ends placements in force at a moment (recall); people go to the reserve list with the reason. The published plan stays as it was.</summary>
+public sealed record EndPlacements(Guid EmergencyId, IReadOnlyList<Guid> People, DateTimeOffset At, string Reason) : Act<PlacementsChanged>
+{
+    protected internal override Permission Needs => Permission.PublishPlans;
+
+    protected internal override async Task<PlacementsChanged> Do(Work work, CancellationToken stop)
+    {
+        Refused.Where(ChangeRules.Asked(People, Reason));
+        var ended = 0;
+        foreach (var person in People)
+        {
+            ended += await work.Sql.Run("""
+                update placement set ends_at = case when starts_at > @at then starts_at else @at end
+                where emergency_id = @e and person_id = @x and (ends_at is null or ends_at > @at)
+                """, stop, ("@e", EmergencyId), ("@x", person), ("@at", At));
+            await work.Sql.Run("delete from reserve where emergency_id = @e and person_id = @x", stop, ("@e", EmergencyId), ("@x", person));
+            work.Store.Add(new Reserve { EmergencyId = EmergencyId, PersonId = person, Code = "recalled", Reason = Reason.Trim(), Since = work.Now });
+        }
+        ChangeRules.Found(ended, People.Count);
+        work.About("emergency", EmergencyId);
+        work.Note("people", People.Count);
+        work.Note("reason", Reason);
+        return new PlacementsChanged(ended);
+    }
+}
+
+/// <summary>Gives placements in force another end (null: open-ended).</summary>
+public sealed record ExtendPlacements(Guid EmergencyId, IReadOnlyList<Guid> People, DateTimeOffset? Until, string Reason) : Act<PlacementsChanged>
+{
+    protected internal override Permission Needs => Permission.PublishPlans;
+
+    protected internal override async Task<PlacementsChanged> Do(Work work, CancellationToken stop)
+    {
+        Refused.Where(ChangeRules.Asked(People, Reason));
+        if (Until <= work.Now) throw new Refused("until-past", "新的结束时间已过。", "The new end has passed already.", nameof(Until));
+        var changed = 0;
+        foreach (var person in People)
+            changed += await work.Sql.Run($"""
+                update placement set ends_at = {work.Sql.Pick("@until", "cast(@until as timestamptz)")} where emergency_id = @e and person_id = @x and (ends_at is null or ends_at > @now)
+                """, stop, ("@e", EmergencyId), ("@x", person), ("@now", work.Now), ("@until", Until));
+        ChangeRules.Found(changed, People.Count);
+        work.About("emergency", EmergencyId);
+        work.Note("people", People.Count);
+        work.Note("reason", Reason);
+        return new PlacementsChanged(changed);
+    }
+}
+
+/// <summary>
+/// Places one person by hand after publication: what was in force ends when this begins, and the new placement says why. Replacing a
+/// rotation wave is the same for pairs of people (<see cref="ReplaceWave"/>).
+/// </summary>
+public sealed record PlacePerson(Guid EmergencyId, Guid PersonId, Guid AreaId, Guid? PostId, DateTimeOffset StartsAt, DateTimeOffset? EndsAt, string Reason) : Act<Guid>
+{
+    protected internal override Permission Needs => Permission.PublishPlans;
+
+    protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
+    {
+        Refused.Where(ChangeRules.Asked([PersonId], Reason));
+        if (EndsAt <= StartsAt) throw new Refused("ends-before-start", "结束时间不晚于开始时间。", "The end is not after the start.", nameof(EndsAt));
+        var id = await Placing.Put(work, EmergencyId, PersonId, AreaId, PostId, KeepSolution.Member, StartsAt, EndsAt, Reason, stop);
+        work.About("placement", id);
+        work.Note("area", AreaId);
+        work.Note("reason", Reason);
+        return id;
+    }
+}
+
+/// <summary>One for one: <paramref name="Comes"/> takes the place of <paramref name="Goes"/>.</summary>
+public sealed record Replacement(Guid Goes, Guid Comes);
+
+/// <summary>Replaces a rotation wave: each who comes takes exactly the place of the one who goes, at one moment, all or nothing.</summary>
+public sealed record ReplaceWave(Guid EmergencyId, IReadOnlyList<Replacement> Pairs, DateTimeOffset At, string Reason) : Act<PlacementsChanged>
+{
+    protected internal override Permission Needs => Permission.PublishPlans;
+
+    protected internal override async Task<PlacementsChanged> Do(Work work, CancellationToken stop)
+    {
+        Refused.Where(ChangeRules.Asked(Pairs.SelectMany(p => (Guid[])[p.Goes, p.Comes]).ToList(), Reason));
+        foreach (var pair in Pairs)
+        {
+            var place = await work.Sql.First("""
+                select area_id, post_id, role, ends_at from placement where emergency_id = @e and person_id = @x and starts_at <= @at and (ends_at is null or ends_at > @at)
+                """, row => (Area: row.Guid(0), Post: row.GuidOrNull(1), Role: row.Text(2), Ends: row.InstantOrNull(3), Found: true), stop,
+                ("@e", EmergencyId), ("@x", pair.Goes), ("@at", At));
+            if (!place.Found) throw new Refused("not-placed", "轮换下去的人此刻没有安排。", "Somebody who goes has no place at that moment.", nameof(Pairs));
+            await work.Sql.Run("update placement set ends_at = @at where emergency_id = @e and person_id = @x and starts_at <= @at and (ends_at is null or ends_at > @at)",
+                stop, ("@e", EmergencyId), ("@x", pair.Goes), ("@at", At));
+            await Placing.Put(work, EmergencyId, pair.Comes, place.Area, place.Post, place.Role, At, place.Ends, Reason, stop);
+            await work.Sql.Run("delete from reserve where emergency_id = @e and person_id = @x", stop, ("@e", EmergencyId), ("@x", pair.Goes));
+            work.Store.Add(new Reserve { EmergencyId = EmergencyId, PersonId = pair.Goes, Code = "relieved", Reason = Reason.Trim(), Since = work.Now });
+        }
+        work.About("emergency", EmergencyId);
+        work.Note("pairs", Pairs.Count);
+        work.Note("reason", Reason);
+        return new PlacementsChanged(Pairs.Count);
+    }
+}
+
+/// <summary>Writes one placement in force: ends what overlaps in this emergency; what another emergency holds is the database's to refuse.</summary>
+internal static class Placing
+{
+    public static async Task<Guid> Put(Work work, Guid emergency, Guid person, Guid area, Guid? post, string role, DateTimeOffset starts, DateTimeOffset? ends,
+        string reason, CancellationToken stop)
+    {
+        if (await work.Sql.Number("select count(*) from mustered where emergency_id = @e and person_id = @x", stop, ("@e", emergency), ("@x", person)) == 0)
+            throw new Refused("person-not-mustered", "这个人没有被本次行动集结。", "This person is not mustered for the emergency.");
+        var previous = await work.Sql.First("select id from placement where emergency_id = @e and person_id = @x and starts_at <= @at and (ends_at is null or ends_at > @at)",
+            row => row.Guid(0), stop, ("@e", emergency), ("@x", person), ("@at", starts));
+        await work.Sql.Run("""
+            update placement set ends_at = case when starts_at > @at then starts_at else @at end
+            where emergency_id = @e and person_id = @x and (ends_at is null or ends_at > @at)
+            """, stop, ("@e", emergency), ("@x", person), ("@at", starts));
+        if (await work.Sql.Number("select count(*) from placement where person_id = @x and emergency_id <> @e and (ends_at is null or ends_at > @at)", stop,
+            ("@e", emergency), ("@x", person), ("@at", starts)) > 0)
+            throw new Refused("already-placed", "这个人在同一时间已被其他行动安排。", "Another emergency has placed this person at that time.");
+        var placement = new Placement
+        {
+            Id = Guid.CreateVersion7(), EmergencyId = emergency, PersonId = person, AreaId = area, PostId = post, Role = role, StartsAt = starts, EndsAt = ends,
+            PreviousId = previous == Guid.Empty ? null : previous, Reason = reason.Trim(), MadeAt = work.Now,
+        };
+        work.Store.Add(placement);
+        await work.Sql.Run("delete from reserve where emergency_id = @e and person_id = @x", stop, ("@e", emergency), ("@x", person));
+        return placement.Id;
+    }
+}
+
+/// <summary>What changes to placements in force must say; pure but for the count it is given.</summary>
+public static class ChangeRules
+{
+    public static IEnumerable<Broken> Asked(IReadOnlyList<Guid> people, string reason)
+    {
+        if (people.Count == 0) yield return new Broken("nobody-chosen", "请先选择人员。", "Choose the people.", "People");
+        if (people.Distinct().Count() != people.Count) yield return new Broken("person-twice", "同一个人出现了两次。", "Somebody appears twice.", "People");
+        if (string.IsNullOrWhiteSpace(reason)) yield return new Broken("reason-missing", "请写明理由。", "Say why.", "Reason");
+    }
+
+    /// <exception cref="Refused">Fewer placements than people: somebody has none in force.</exception>
+    public static void Found(int placements, int people)
+    {
+        if (placements < people)
+            throw new Refused("not-placed", $"选了 {people} 人，其中 {people - placements} 人此刻没有安排，全部未改。",
+                $"Of the {people} people chosen {people - placements} have no placement then; nothing was changed.");
+    }
+}
