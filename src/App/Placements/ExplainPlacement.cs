@@ -16,7 +16,7 @@ public sealed class ExplainPlacement(Stores stores, SolvedProblems solved)
 {
     public async Task<PlacementExplanation?> Explain(Guid planId, Guid person, CancellationToken stop)
     {
-        var (problem, plan) = solved.Find(planId) ?? await Open(planId, stop);
+        var (problem, plan) = solved.Find(planId) is { } kept ? kept : await Open(planId, stop);
         if (problem is null) return null;
         var index = problem.PersonIndex(person);
         if (index < 0) return null;

@@ -68,7 +68,7 @@ public sealed class SolvedProblems
         while (_kept.Count > Most) _kept.TryRemove(_kept.MinBy(k => k.Value.Turn).Key, out _);
     }
 
-    internal (PlanProblem Problem, PlacingPlan Plan)? Find(Guid planId) =>
+    internal (PlanProblem? Problem, PlacingPlan? Plan)? Find(Guid planId) =>
         _kept.TryGetValue(planId, out var kept) ? (kept.Problem, kept.Plan) : null;
 
     /// <summary>After a change by hand the figures differ; the next question reads the plan anew.</summary>
