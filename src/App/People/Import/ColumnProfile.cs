@@ -44,7 +44,7 @@ internal sealed class ColumnProfile
         if (IsId(cell, text)) ids++;
         else if (PhoneNumber.Read(text).IsMobile) mobiles++;
         else if (text is "男" or "女") sexes++;
-        else if (text.Length <= 8 && text.Any(c => c is '党' or '团' or '群' or '民') && PoliticalStatus.Read(text) is not null) statuses++;
+        else if (text.Length <= 8 && text.Any(c => c is '党' or '团' or '群' or '民') && PoliticalAffiliation.Read(text) is not null) statuses++;
         else if (PersonName.LooksLikeOne(text)) names++;
         else if (cell.Kind == CellKind.Date && cell.Text.StartsWith("19", StringComparison.Ordinal)) dates++;
     }

@@ -30,7 +30,7 @@ public sealed record ParsedPerson
 
     public Sex? Sex { get; init; }
 
-    public PoliticalStatus? PoliticalStatus { get; init; }
+    public PoliticalAffiliation? PoliticalStatus { get; init; }
 
     public int? BirthYear { get; init; }
 
@@ -98,8 +98,10 @@ public sealed class PeopleSheet(string name, Mapping mapping, SheetRow? header)
     /// <summary>Rows that stand for a person, refused ones included.</summary>
     public long Rows { get; internal set; }
 
-    /// <summary>Rows where no mapped column holds anything.</summary>
+    /// <summary>Rows between the header and the last person where no mapped column holds anything.</summary>
     public long Blank { get; internal set; }
+
+    internal int LastRow { get; set; } = mapping.HeaderRow;
 
     /// <summary>Headers repeated further down, as printing does.</summary>
     public long RepeatedHeaders { get; internal set; }

@@ -90,12 +90,10 @@ public sealed class PeopleReader(Workbook workbook, ReadingOptions options)
 
     private ImportRow? Read(PeopleSheet sheet, SheetRow row, RowReading reading, SeenPeople seen)
     {
-        if (row.Number <= sheet.Mapping.HeaderRow) return null;
-        if (reading.IsBlank(row))
-        {
-            sheet.Blank++;
-            return null;
-        }
+        if (row.Number <= sheet.Mapping.HeaderRow || reading.IsBlank(row)) return null;
+        // Rows the file does not mention are as blank as those it mentions without content.
+        sheet.Blank += row.Number - sheet.LastRow - 1;
+        sheet.LastRow = row.Number;
         if (sheet.Header is not null && reading.IsHeaderAgain(row, sheet.Header))
         {
             sheet.RepeatedHeaders++;

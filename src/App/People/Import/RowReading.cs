@@ -204,11 +204,11 @@ internal sealed class RowReading
         return sex;
     }
 
-    private PoliticalStatus? ReadStatus(SheetRow row, Remarks remarks)
+    private PoliticalAffiliation? ReadStatus(SheetRow row, Remarks remarks)
     {
         var cell = First(row, PersonField.PoliticalStatus);
         if (cell.IsBlank) return null;
-        var status = PoliticalStatus.Read(cell.Text);
+        var status = PoliticalAffiliation.Read(cell.Text);
         if (status is null) remarks.Unknown("political_status", cell, "政治面貌", "political status");
         return status;
     }

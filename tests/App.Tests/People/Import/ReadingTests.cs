@@ -115,7 +115,7 @@ public class ReadingTests
     [InlineData("CPC member", "01", true)]
     public void Political_status_follows_the_standard_and_membership_is_derived(string typed, string code, bool member)
     {
-        var status = PoliticalStatus.Read(typed);
+        var status = PoliticalAffiliation.Read(typed);
         Assert.Equal((code, member), (status?.Code, status?.PartyMember));
     }
 

@@ -20,7 +20,6 @@ public static class GradeScale
             ("厅局级副职", BureauDeputy), ("副厅局级", BureauDeputy), ("副厅", BureauDeputy), ("副局级", BureauDeputy), ("厅级副职", BureauDeputy), ("局级副职", BureauDeputy), ("副地", BureauDeputy), ("副司", BureauDeputy), ("副师", BureauDeputy),
             ("县处级正职", Division), ("正县处级", Division), ("正处", Division), ("正县", Division), ("处级正职", Division), ("正团", Division),
             ("县处级副职", DivisionDeputy), ("副县处级", DivisionDeputy), ("副处", DivisionDeputy), ("副县", DivisionDeputy), ("处级副职", DivisionDeputy), ("副团", DivisionDeputy),
-            ("处级", DivisionDeputy), ("县处级", DivisionDeputy), ("厅级", BureauDeputy), ("厅局级", BureauDeputy), ("局级", BureauDeputy), ("科级", SectionDeputy), ("乡科级", SectionDeputy),
             ("乡科级正职", Section), ("正乡科级", Section), ("正科", Section), ("正乡", Section), ("科级正职", Section), ("正镇", Section), ("正营", Section),
             ("乡科级副职", SectionDeputy), ("副乡科级", SectionDeputy), ("副科", SectionDeputy), ("副乡", SectionDeputy), ("科级副职", SectionDeputy), ("副镇", SectionDeputy), ("副营", SectionDeputy),
             ("正股", Unit), ("股级", UnitDeputy), ("股所级", UnitDeputy), ("副股", UnitDeputy),
@@ -30,6 +29,9 @@ public static class GradeScale
             ("一级科员", Clerk), ("二级科员", Assistant), ("科员", Clerk), ("办事员", Assistant), ("试用期", Assistant),
             ("三级职员", Bureau), ("四级职员", BureauDeputy), ("五级职员", Division), ("六级职员", DivisionDeputy), ("七级职员", Section), ("八级职员", SectionDeputy), ("九级职员", Clerk), ("十级职员", Assistant),
             ("管理三级", Bureau), ("管理四级", BureauDeputy), ("管理五级", Division), ("管理六级", DivisionDeputy), ("管理七级", Section), ("管理八级", SectionDeputy), ("管理九级", Clerk), ("管理十级", Assistant),
+            // Last, because among words of one length the earlier is tried first: 正科 before 科级.
+            ("处级", DivisionDeputy), ("县处级", DivisionDeputy), ("厅级", BureauDeputy), ("厅局级", BureauDeputy), ("局级", BureauDeputy),
+            ("科级", SectionDeputy), ("乡科级", SectionDeputy),
         }.OrderByDescending(w => w.Item1.Length),
     ];
 

@@ -1,16 +1,12 @@
 namespace Muster.People.Import.Reading;
 
-/// <summary>Political status by GB/T 4762-1984. <paramref name="Code"/> has two digits, <paramref name="PartyMember"/> holds for full
-/// and probationary members of the Communist Party.</summary>
-public sealed record PoliticalStatus(string Code, string Name, bool PartyMember = false)
+/// <summary>Political status as read from a cell: two digits and a name by GB/T 4762-1984. Party members are full and probationary
+/// members of the Communist Party.</summary>
+public sealed record PoliticalAffiliation(string Code)
 {
-    /// <summary>The thirteen of the standard, in its order.</summary>
-    public static IReadOnlyList<PoliticalStatus> All { get; } =
-    [
-        new("01", "中共党员", PartyMember: true), new("02", "中共预备党员", PartyMember: true), new("03", "共青团员"), new("04", "民革会员"), new("05", "民盟盟员"),
-        new("06", "民建会员"), new("07", "民进会员"), new("08", "农工党党员"), new("09", "致公党党员"), new("10", "九三学社社员"), new("11", "台盟盟员"),
-        new("12", "无党派人士"), new("13", "群众"),
-    ];
+    public string Name => PoliticalStatus.Zh(Code);
+
+    public bool PartyMember => PoliticalStatus.IsPartyMember(Code);
 
     /// <summary>What people write, without spaces; the longest that occurs in the text decides, so 预备党员 is not taken for 党员.</summary>
     private static readonly (string Word, string Code)[] Words =
@@ -29,15 +25,15 @@ public sealed record PoliticalStatus(string Code, string Name, bool PartyMember 
     ];
 
     /// <summary>Null when the text is none of them.</summary>
-    public static PoliticalStatus? Read(string text)
+    public static PoliticalAffiliation? Read(string text)
     {
         string key = Letters.Key(text);
         if (key.Length == 0) return null;
-        if (key == "no") return All[12];
+        if (key == "no") return new PoliticalAffiliation("13");
         if (int.TryParse(key, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int code))
-            return code is >= 1 and <= 13 ? All[code - 1] : null;
+            return code is >= 1 and <= 13 ? new PoliticalAffiliation(code.ToString("D2", System.Globalization.CultureInfo.InvariantCulture)) : null;
         foreach (var (word, found) in Words)
-            if (word.Length == 1 ? key == word : key.Contains(word, StringComparison.Ordinal)) return All.First(s => s.Code == found);
+            if (word.Length == 1 ? key == word : key.Contains(word, StringComparison.Ordinal)) return new PoliticalAffiliation(found);
         return null;
     }
 }
