@@ -15,6 +15,7 @@ internal static class Verbs
         yield return Needs.DemandVerbs.Make();
         yield return Mobilisation.MobiliseVerbs.Make();
         yield return Organisation.OrganisationVerbs.Make();
+        yield return Placements.CardVerbs.Make();
     }
 
     /// <summary>Where the store is; on every verb that touches it.</summary>

@@ -23,6 +23,7 @@ public sealed class PlacementsModule : IModule
         services.AddSingleton<ExplainPlacement>();
         services.AddSingleton(new NavItem("plans", "nav.plans", "/plans", "plan", 70));
         services.AddSingleton(new JobEnd(nameof(SolvePlan), typeof(SolveEnd)));
+        Cards.CardEndpoints.Add(services);
     }
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -39,6 +40,7 @@ public sealed class PlacementsModule : IModule
         routes.MapAct<ExtendPlacements, PlacementsChanged>();
         routes.MapAct<ReplaceWave, PlacementsChanged>();
         PlanPages.Map(routes);
+        Cards.CardEndpoints.Map(routes);
         PlanEndpoints.Map(routes.MapGroup("/api/plans").RequireAuthorization(Policies.SignedInOrLocal));
     }
 }

@@ -35,11 +35,12 @@ public sealed class Viewing(IHttpContextAccessor accessor, Texts texts, IAntifor
     public Flash? TakeFlash() => Flash.Take(Http);
 
     /// <summary>
-    /// The cookie's choice; else Chinese, unless the browser asks for English and not at all for Chinese
+    /// The address's choice (?lang=en), else the cookie's; else Chinese, unless the browser asks for English and not at all for Chinese
     /// (a Chinese reader's system is often English, but then lists Chinese somewhere).
     /// </summary>
     public static string ChosenLanguage(HttpRequest request)
     {
+        if (request.Query["lang"].ToString() is { Length: > 0 } wanted) return wanted.StartsWith("en", StringComparison.OrdinalIgnoreCase) ? Texts.English : Texts.Chinese;
         if (request.Cookies[LanguageCookie] is { } chosen) return chosen == Texts.English ? Texts.English : Texts.Chinese;
         var asked = request.GetTypedHeaders().AcceptLanguage.Where(l => l.Quality is null or > 0).Select(l => l.Value.Value ?? "").ToList();
         return asked.Any(l => l.StartsWith("en", StringComparison.OrdinalIgnoreCase))

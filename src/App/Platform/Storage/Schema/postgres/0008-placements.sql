@@ -136,16 +136,21 @@ create table personal_link (
 );
 create unique index ix_personal_link_token on personal_link (token_hash);
 create index ix_personal_link_person on personal_link (person_id);
+create unique index ix_personal_link_current on personal_link (emergency_id, person_id) where revoked_at is null;
 
 create table card (
   id uuid primary key,
   emergency_id uuid not null references emergency (id),
   kind text not null,
   subject_id uuid not null,
+  area_id uuid not null references area (id),
   number text not null,
   content text not null,
   content_hash bytea not null,
   issued_at timestamptz not null,
   replaced_at timestamptz
 );
-create index ix_card_subject on card (emergency_id, kind, subject_id);
+create unique index ix_card_current on card (emergency_id, kind, subject_id) where replaced_at is null;
+create unique index ix_card_number on card (emergency_id, kind, number);
+create index ix_card_subject on card (subject_id, issued_at);
+create index ix_card_area on card (area_id) where replaced_at is null;

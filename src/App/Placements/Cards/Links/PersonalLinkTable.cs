@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Muster.Emergencies;
 using Muster.People;
 
-namespace Muster.Placements;
+namespace Muster.Placements.Cards.Links;
 
 internal sealed class PersonalLinkTable : IEntityTypeConfiguration<PersonalLink>
 {
@@ -15,5 +15,6 @@ internal sealed class PersonalLinkTable : IEntityTypeConfiguration<PersonalLink>
         table.HasOne<Emergency>().WithMany().HasForeignKey(x => x.EmergencyId).OnDelete(DeleteBehavior.NoAction);
         table.HasIndex(x => x.TokenHash).IsUnique();
         table.HasIndex(x => x.PersonId);
+        table.HasIndex(x => new { x.EmergencyId, x.PersonId }).IsUnique().HasFilter("revoked_at is null");
     }
 }

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Muster.Placements.Cards.Links;
+using Muster.Platform.Acts;
+using Muster.Platform.Identity;
+
+namespace Muster.Placements.Cards;
+
+/// <summary>Which cards a print page or a list shows.</summary>
+internal sealed record CardAsk(Guid? Area, Guid? Agency, string? Q)
+{
+    public CardFilter Filter => new(Area, Agency, Q);
+}
+
+/// <summary>Routes of cards and personal links, for programs; <see cref="CardPages"/> has those for people.</summary>
+internal static class CardEndpoints
+{
+    private const int LinesMost = 1000;
+
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton<LinkSecrets>();
+        services.AddSingleton<PersonalPages>();
+        services.AddSingleton<CardQueries>();
+        services.AddSingleton<CardIssuing>();
+        services.AddSingleton<CardAddress>();
+    }
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapAct<IssueCards, IssuedCards>();
+        routes.MapAct<RevokePersonalLink, Guid>();
+        var api = routes.MapGroup("/api/plans/{plan:guid}/cards").RequireAuthorization(Policies.SignedInOrLocal);
+        api.MapGet("/", async (Guid plan, CardQueries cards, CancellationToken stop) =>
+            await cards.Counts(plan, stop) is { } counts ? Results.Json(counts, Desk.Json) : Results.NotFound());
+        api.MapGet("/list", async (Guid plan, CardKind? kind, [AsParameters] CardAsk ask, CardQueries cards, CancellationToken stop) =>
+            await cards.Counts(plan, stop) is { } counts
+                ? Results.Json(await cards.Lines(counts.EmergencyId, kind is { } one ? [one] : Enum.GetValues<CardKind>(), ask.Filter, LinesMost, stop), Desk.Json)
+                : Results.NotFound());
+        api.MapPost("/issue", async (Guid plan, HttpContext http, CardQueries cards, CardIssuing issuing, CancellationToken stop) =>
+            await cards.Counts(plan, stop) is { } counts
+                ? Results.Json(new { job = await issuing.Start(new IssueCards(counts.EmergencyId), counts.Emergency, Acting.Of(http),
+                    Guid.TryParse(http.Request.Headers[Routes.WriteIdHeader], out var id) ? new WriteId(id) : WriteId.New()) }, Desk.Json)
+                : Results.NotFound());
+        CardPages.Map(routes);
+    }
+}

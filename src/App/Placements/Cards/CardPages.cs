@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Muster.Placements.Cards.Links;
+using Muster.Placements.Cards.Pages;
+using Muster.Platform.Acts;
+using Muster.Platform.Files;
+using Muster.Platform.Identity;
+using Muster.Platform.Ui.Forms;
+using Muster.Platform.Ui.Language;
+using Muster.Platform.Ui.Showing;
+
+namespace Muster.Placements.Cards;
+
+/// <summary>Pages of cards (/plans/{plan}/cards…, /cards/{id}) and the page of a personal link (/me/{secret}).</summary>
+internal static class CardPages
+{
+    /// <summary>More than this are no page any more: filter by area.</summary>
+    public const int CardsPerPageMost = 4_000;
+
+    private static readonly CardKind[] Places = [CardKind.Post, CardKind.Area];
+    private static readonly CardKind[] People = [CardKind.Person];
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPage("/plans/{plan:guid}/cards", async (Guid plan, CardQueries cards, CancellationToken stop) =>
+            await cards.Counts(plan, stop) is { } counts ? Html.Of<CardsPage>(new { Counts = counts, Input = FormInput.Blank() }) : Results.NotFound());
+        routes.MapForm("/plans/{plan:guid}/cards/issue", Issue);
+        routes.MapPage("/plans/{plan:guid}/cards/posts", (Guid plan, [AsParameters] CardAsk ask, HttpContext http, CardQueries cards, CardAddress address, Viewing view) =>
+            Sheets(plan, Places, ask, http, cards, address, view));
+        routes.MapPage("/plans/{plan:guid}/cards/people", (Guid plan, [AsParameters] CardAsk ask, HttpContext http, CardQueries cards, CardAddress address, Viewing view) =>
+            Sheets(plan, People, ask, http, cards, address, view));
+        routes.MapPage("/cards/{id:guid}", async (Guid id, HttpContext http, CardQueries cards, CardAddress address, CancellationToken stop) =>
+            await cards.Card(id, stop) is { } card
+                ? Html.Of<CardPage>(new { Card = card, History = await cards.History(card.EmergencyId, card.SubjectId, stop), Address = address.Of(http) })
+                : Results.NotFound());
+        routes.MapPage("/cards/{id:guid}/print", async (Guid id, HttpContext http, CardQueries cards, CardAddress address, CancellationToken stop) =>
+            await cards.Card(id, stop) is { } card
+                ? Html.Of<CardSheets>(new { Title = card.Number, Cards = (IReadOnlyList<IssuedCard>)[card], Address = address.Of(http), Back = $"/cards/{id}" })
+                : Results.NotFound());
+        routes.MapPage("/me/{secret}", Mine, Policies.Open);
+        routes.MapPage("/me/{secret}/muster.ics", MyCalendar, Policies.Open);
+    }
+
+    private static async Task<IResult> Issue(Guid plan, HttpContext http, CardQueries cards, CardIssuing issuing, Viewing view, CancellationToken stop)
+    {
+        if (await cards.Counts(plan, stop) is not { } counts) return Results.NotFound();
+        var input = await FormInput.Read(http);
+        var job = await issuing.Start(new IssueCards(counts.EmergencyId), counts.Emergency, view.Actor, input.WriteId);
+        return Html.To(http, $"/jobs/{job}");
+    }
+
+    private static async Task<IResult> Sheets(Guid plan, CardKind[] kinds, CardAsk ask, HttpContext http, CardQueries cards, CardAddress address, Viewing view)
+    {
+        if (await cards.Counts(plan, http.RequestAborted) is not { } counts) return Results.NotFound();
+        var shown = await cards.Cards(counts.EmergencyId, kinds, ask.Filter, CardsPerPageMost, http.RequestAborted);
+        var total = shown.Count < CardsPerPageMost ? shown.Count : await cards.Count(counts.EmergencyId, kinds, ask.Filter, http.RequestAborted);
+        return Html.Of<CardSheets>(new
+        {
+            Title = $"{counts.Emergency} · {(kinds == People ? view.Tongue["cards.persons.title"] : view.Tongue["cards.posts.title"])}",
+            Cards = (IReadOnlyList<IssuedCard>)shown, Total = total, Address = address.Of(http), Back = $"/plans/{plan}/cards",
+        });
+    }
+
+    private static async Task<IResult> Mine(string secret, PersonalPages pages, CancellationToken stop) => await pages.Find(secret, stop) is { } page
+        ? Html.Of<MyPlacePage>(new { Page = page, Secret = secret })
+        : Html.Of<LinkEndedPage>(new { }, StatusCodes.Status410Gone);
+
+    private static async Task<IResult> MyCalendar(string secret, HttpContext http, PersonalPages pages, Viewing view, CancellationToken stop)
+    {
+        if (await pages.Find(secret, stop) is not { } page) return Html.Of<LinkEndedPage>(new { }, StatusCodes.Status410Gone);
+        if (page is not { Place: { } place, PlacementId: { } id, MadeAt: { } made }) return Html.To(http, $"/me/{secret}");
+        http.Response.Headers.ContentDisposition = DownloadName.Header(view.Tongue["me.calendar.file"] + ".ics");
+        return Results.Text(Calendar.Of(place, id, made, Words(place, view.Tongue)), Calendar.ContentType);
+    }
+
+    private static CalendarWords Words(PersonContent place, Tongue t) => new(t["me.calendar.report"], t["me.calendar.serve"], string.Join('\n', (IEnumerable<string>)
+    [
+        t["cards.report"] + t["me.colon"] + (place.ReportTo is { } to ? $"{to.Name} {to.Title} {to.Phone}".Trim() : t["cards.contact.none"]),
+        t["cards.with"] + t["me.colon"] + (place.WithCount == 0 ? t["cards.with.none"] : string.Join(t["cards.comma"], place.With)),
+        t["cards.bring"] + t["me.colon"] + (place.Bring ?? t["cards.kit.none"]),
+    ]));
+}

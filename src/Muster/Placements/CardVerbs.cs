@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json;
+using Muster.Placements.Cards;
+using Muster.Platform.Acts;
+
+namespace Muster.Cli.Placements;
+
+/// <summary><c>muster card …</c>: issue the cards of a published plan, take them and the other documents along as files.</summary>
+internal static class CardVerbs
+{
+    public static Command Make() => new("card", "cards of posts and people, dispatch order, lists") { Issue() };
+
+    private static readonly Option<Guid> Plan = new("--plan") { Description = "id of the plan", Required = true };
+
+    private static Command Issue()
+    {
+        var verb = new Command("issue", "issue the cards of every post and person of a published plan; again later, only changed ones are replaced")
+            { Plan, Verbs.Store, Verbs.Postgres, Verbs.Json };
+        verb.SetAction(async (parse, stop) =>
+        {
+            await using var muster = await Connection.Open(parse.GetValue(Verbs.Store), parse.GetValue(Verbs.Postgres), stop);
+            var clock = Stopwatch.StartNew();
+            var started = await muster.Post($"/api/plans/{parse.GetValue(Plan)}/cards/issue", null, stop);
+            var view = await muster.Follow(started.GetProperty("job").GetGuid(), stop);
+            var issued = view.Result!.Value.Deserialize<IssuedCards>(Desk.Json)!;
+            Output.Show(parse, new
+            {
+                issued.Posts, issued.Areas, issued.People, issued.Unchanged, issued.Replaced, issued.Withdrawn, issued.Links,
+                Seconds = Math.Round(clock.Elapsed.TotalSeconds, 3),
+            }, $"{issued.Posts:N0} post cards, {issued.Areas:N0} of communities, {issued.People:N0} of people; {issued.Unchanged:N0} unchanged, "
+                + $"{issued.Replaced:N0} replaced, {issued.Withdrawn:N0} withdrawn; {clock.Elapsed.TotalSeconds:0.00} s");
+            return 0;
+        });
+        return verb;
+    }
+}
