@@ -9,5 +9,7 @@ internal sealed class AreaChangeTable : IEntityTypeConfiguration<AreaChange>
     {
         table.HasKey(x => x.Id);
         table.Property(x => x.Id).ValueGeneratedNever();
+        table.HasOne<Area>().WithMany().HasForeignKey(x => x.AreaId).OnDelete(DeleteBehavior.NoAction);
+        table.HasIndex(x => x.AreaId);
     }
 }

@@ -31,6 +31,14 @@ public static class AreaPath
         return string.Concat(parent, segment);
     }
 
+    /// <summary>The number of the last segment: which child of its parent it is.</summary>
+    public static int Number(string path)
+    {
+        var number = 0;
+        foreach (var digit in path.AsSpan(path.Length - SegmentLength)) number = number * Digits.Length + Digits.IndexOf(digit, StringComparison.Ordinal);
+        return number;
+    }
+
     /// <summary>Paths of the areas above, outermost first, without the path itself.</summary>
     public static IEnumerable<string> Above(string path)
     {

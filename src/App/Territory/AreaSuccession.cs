@@ -1,6 +1,6 @@
 namespace Muster.Territory;
 
-/// <summary></summary>
+/// <summary>An area that ended and one that stands in its place since the change.</summary>
 public sealed class AreaSuccession
 {
     public Guid ChangeId { get; set; }

@@ -12,5 +12,6 @@ internal sealed class AreaSuccessionTable : IEntityTypeConfiguration<AreaSuccess
         table.HasOne<Area>().WithMany().HasForeignKey(x => x.FromId).OnDelete(DeleteBehavior.NoAction);
         table.HasOne<Area>().WithMany().HasForeignKey(x => x.ToId).OnDelete(DeleteBehavior.NoAction);
         table.HasIndex(x => x.FromId);
+        table.HasIndex(x => x.ToId);
     }
 }

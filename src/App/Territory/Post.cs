@@ -1,6 +1,9 @@
 namespace Muster.Territory;
 
-/// <summary></summary>
+/// <summary>
+/// A named place in one area where people are needed: what is done there, by which rules, with what, and how many. Changes keep what was
+/// in <see cref="PostPast"/>; a closed post may name the one that follows it.
+/// </summary>
 public sealed class Post
 {
     public Guid Id { get; set; }
@@ -21,5 +24,6 @@ public sealed class Post
     public Datum? Datum { get; set; }
     public DateTimeOffset ValidFrom { get; set; }
     public DateTimeOffset? ValidTo { get; set; }
+    public Guid? SuccessorId { get; set; }
     public int Version { get; set; }
 }

@@ -11,6 +11,7 @@ internal sealed class PostTable : IEntityTypeConfiguration<Post>
         table.Property(x => x.Id).ValueGeneratedNever();
         table.Property(x => x.Version).IsConcurrencyToken();
         table.HasOne<Area>().WithMany().HasForeignKey(x => x.AreaId).OnDelete(DeleteBehavior.NoAction);
+        table.HasOne<Post>().WithMany().HasForeignKey(x => x.SuccessorId).OnDelete(DeleteBehavior.NoAction);
         table.HasIndex(x => new { x.AreaId, x.Name });
     }
 }

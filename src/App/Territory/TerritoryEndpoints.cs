@@ -13,6 +13,16 @@ internal static class TerritoryEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
+        routes.MapAct<AddArea, Guid>();
+        routes.MapAct<RenameArea, Guid>();
+        routes.MapAct<MoveArea, Guid>();
+        routes.MapAct<SplitArea, IReadOnlyList<Guid>>();
+        routes.MapAct<MergeAreas, Guid>();
+        routes.MapAct<CloseArea, Guid>();
+        routes.MapAct<SetAreaFacts, int>();
+        routes.MapAct<AddPost, Guid>();
+        routes.MapAct<ChangePost, int>();
+        routes.MapAct<ClosePost, Guid>();
         routes.MapPost("/api/areas/load", Load).WithName(nameof(LoadAreas)).RequireAuthorization(Policies.SignedInOrLocal);
 
         routes.MapGet("/api/areas", async (AreaQueries areas, HttpContext http, string? q, AreaLevel? level, string? under, string? after, int? size, bool? closed) =>
