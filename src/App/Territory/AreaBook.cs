@@ -12,9 +12,17 @@ namespace Muster.Territory;
 /// </summary>
 internal sealed class AreaBook(Work work, CancellationToken stop)
 {
+    private readonly HashSet<Guid> _unsaved = [];
+
     private Store Store => work.Store;
 
-    public async Task<Area> Get(Guid id) => await Store.Set<Area>().SingleOrDefaultAsync(a => a.Id == id, stop)
+    public async Task Save()
+    {
+        await Store.SaveChangesAsync(stop);
+        _unsaved.Clear();
+    }
+
+    public async Task<Area> Get(Guid id) => await Store.FindAsync<Area>([id], stop)
         ?? throw new Refused("area-unknown", $"没有编号为 {id} 的属地。", $"There is no area {id}.");
 
     public Task<List<Area>> Children(Guid? parent) => Store.Set<Area>().Where(a => a.ParentId == parent && a.ValidTo == null).OrderBy(a => a.Path).ToListAsync(stop);
@@ -43,12 +51,13 @@ internal sealed class AreaBook(Work work, CancellationToken stop)
         Name(area, from.Name);
         Store.Add(area);
         Store.AddRange(Keys(area));
+        _unsaved.Add(area.Id);
         return area;
     }
 
     public async Task Rename(Area area, string name)
     {
-        await Store.SaveChangesAsync(stop);
+        await Save();
         foreach (var key in NameKeys.Of(area.Name))
             await work.Sql.Run("delete from area_key where level = @level and key = @key and area_id = @id", stop, ("@level", (int)area.Level), ("@key", key), ("@id", area.Id));
         Name(area, name);
@@ -60,7 +69,7 @@ internal sealed class AreaBook(Work work, CancellationToken stop)
     {
         var number = to is null ? await NextRoot() : await NextChild(to.Id);
         // A parent that was made or moved in this same act must be on its path before ids are read again.
-        await Store.SaveChangesAsync(stop);
+        await Save();
         var (old, path) = (area.Path, AreaPath.Child(to?.Path ?? "", number));
         await work.Sql.Run("update area set path = @path || substr(path, @from) where path >= @old and path < @oldEnd", stop,
             ("@path", path), ("@from", old.Length + 1), ("@old", old), ("@oldEnd", AreaPath.End(old)));
@@ -108,14 +117,14 @@ internal sealed class AreaBook(Work work, CancellationToken stop)
     private async Task<int> NextChild(Guid parent)
     {
         // A parent made in this act is not in the table yet.
-        if (Store.ChangeTracker.Entries<Area>().Any(e => e.Entity.Id == parent && e.State == EntityState.Added)) await Store.SaveChangesAsync(stop);
+        if (_unsaved.Contains(parent)) await Save();
         var made = await work.Sql.Number("update area set children_made = children_made + 1 where id = @id returning children_made", stop, ("@id", parent));
         return AreaPath.FirstOwn + (int)made - 1;
     }
 
     private async Task<int> NextRoot()
     {
-        await Store.SaveChangesAsync(stop);
+        await Save();
         var first = AreaPath.Child("", AreaPath.FirstOwn);
         var last = await work.Sql.First("select max(path) from area where parent_id is null and path >= @first", row => row.TextOrNull(0), stop, ("@first", first));
         return last is null ? AreaPath.FirstOwn : AreaPath.Number(last) + 1;

@@ -34,7 +34,7 @@ internal static class Recut
         // Codes of ended areas may be taken over, so these end before the new ones are made.
         var made = new List<Area>();
         foreach (var area in ended) area.ValidTo = work.Now > area.ValidFrom ? work.Now : area.ValidFrom.AddTicks(10);
-        await work.Store.SaveChangesAsync();
+        await book.Save();
         foreach (var one in into) made.Add(await book.Add(parent, first.Level, one, first.Assumed, first.EmergencyId));
         // The first of them stands where the first ended one stood; the others around their parent like any new area.
         (made[0].Latitude, made[0].Longitude, made[0].Datum, made[0].Approximate) = (first.Latitude, first.Longitude, first.Datum, first.Latitude is not null);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Muster.Platform.Acts;
 using Muster.Platform.Identity;
 using Muster.Platform.Jobs;
+using Muster.Territory.Importing;
 using Muster.Territory.Loading;
 
 namespace Muster.Territory;
@@ -24,6 +25,7 @@ internal static class TerritoryEndpoints
         routes.MapAct<ChangePost, int>();
         routes.MapAct<ClosePost, Guid>();
         routes.MapPost("/api/areas/load", Load).WithName(nameof(LoadAreas)).RequireAuthorization(Policies.SignedInOrLocal);
+        routes.MapPost("/api/territory/imports", Import).WithName(nameof(ImportTerritory)).RequireAuthorization(Policies.SignedInOrLocal);
 
         routes.MapGet("/api/areas", async (AreaQueries areas, HttpContext http, string? q, AreaLevel? level, string? under, string? after, int? size, bool? closed) =>
             Json(await areas.Find(new AreaSearch(q, level, under ?? "", after, size ?? 50, closed ?? false), http.RequestAborted)))
@@ -46,6 +48,16 @@ internal static class TerritoryEndpoints
         var label = load.Nation ? "全国" : string.Join(' ', load.Codes);
         var job = await jobs.Start(nameof(LoadAreas), label, actor, async (progress, stop) => await desk.Do(load with { Progress = progress }, write, actor, stop));
         return new { job };
+    });
+
+    /// <summary>
+    /// Takes a spreadsheet as the body, <c>?name=</c> for messages and optionally <c>&amp;table=Areas|Posts|Recut</c>; answers the id of the
+    /// job whose result is an <see cref="ImportReport"/>. The file is kept only while it is read.
+    /// </summary>
+    private static Task<IResult> Import(HttpContext http, string? name, TerritoryTable? table, TerritoryImports imports) => Routes.Answer(async () =>
+    {
+        var write = Guid.TryParse(http.Request.Headers[Routes.WriteIdHeader], out var id) ? new WriteId(id) : WriteId.New();
+        return new { job = await imports.Start(http.Request.Body, name ?? "table", table, write, Acting.Of(http), http.RequestAborted) };
     });
 
     private static IResult Json(object? value) => Results.Json(value, Desk.Json);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Muster.Territory.Importing;
 
 namespace Muster.Territory;
 
@@ -9,6 +10,7 @@ public sealed class TerritoryModule : IModule
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<AreaQueries>();
+        services.AddSingleton<TerritoryImports>();
     }
 
     public static void Map(IEndpointRouteBuilder routes) => TerritoryEndpoints.Map(routes);

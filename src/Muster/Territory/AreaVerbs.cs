@@ -11,7 +11,7 @@ namespace Muster.Cli.Territory;
 /// <summary><c>muster area …</c>: load the register, find and show areas.</summary>
 internal static class AreaVerbs
 {
-    public static Command Make() => new("area", "areas: load from the national register, find, show") { Load(), Find(), Show() };
+    public static Command Make() => new("area", "areas: load from the national register, read from a spreadsheet, find, show") { Load(), TerritoryImport.Areas(), Find(), Show() };
 
     private static Command Load()
     {

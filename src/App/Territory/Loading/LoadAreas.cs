@@ -22,6 +22,9 @@ public sealed record LoadedAreas(int Areas, int Added, int Kept, int LeftOut, in
 /// <param name="Codes">2, 4, 6, 9 or 12 digits each; not looked at for the nation.</param>
 public sealed record LoadAreas(IReadOnlyList<string> Codes, bool Nation = false) : Act<LoadedAreas>
 {
+    /// <summary>Only the chosen areas and what is above them, nothing below.</summary>
+    public bool AboveOnly { get; init; }
+
     [JsonIgnore]
     public IProgress<JobProgress>? Progress { get; init; }
 
@@ -53,7 +56,7 @@ public sealed record LoadAreas(IReadOnlyList<string> Codes, bool Nation = false)
         foreach (var province in provinces)
         {
             var areas = NationalRegister.Embedded.Load(province);
-            var wanted = Nation ? null : RegisterChoice.In(areas, Codes);
+            var wanted = Nation ? null : RegisterChoice.In(areas, Codes, !AboveOnly);
             var discs = Layout.Place(areas);
             var standing = new Standing?[areas.Length];
             for (var i = 0; i < areas.Length; i++)

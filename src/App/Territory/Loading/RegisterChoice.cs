@@ -24,8 +24,9 @@ internal static class RegisterChoice
     }
 
     /// <summary>Which areas of a province are wanted; those above a wanted one are wanted too.</summary>
+    /// <param name="below">Whether what stands below a chosen area is wanted as well.</param>
     /// <exception cref="Refused">A code is not in the register.</exception>
-    public static bool[] In(RegisteredArea[] areas, IReadOnlyList<string> codes)
+    public static bool[] In(RegisteredArea[] areas, IReadOnlyList<string> codes, bool below)
     {
         var wanted = new bool[areas.Length];
         foreach (var code in codes.Where(c => Number(c[..2]) == areas[0].Code / 10_000_000_000))
@@ -36,13 +37,26 @@ internal static class RegisterChoice
             if (root < 0)
                 throw new Refused("area-code-unknown", $"国家统计用区划代码里没有 {code}。", $"The national register has no {code}.", "codes");
             for (var above = root; above >= 0; above = areas[above].Parent) wanted[above] = true;
+            if (!below) continue;
             // Parents stand before their children, so one pass spreads downwards.
-            var below = new bool[areas.Length];
-            below[root] = true;
+            var reached = new bool[areas.Length];
+            reached[root] = true;
             for (var i = root + 1; i < areas.Length; i++)
-                if (areas[i].Parent >= 0 && below[areas[i].Parent]) wanted[i] = below[i] = true;
+                if (areas[i].Parent >= 0 && reached[areas[i].Parent]) wanted[i] = reached[i] = true;
         }
         return wanted;
+    }
+
+    /// <summary>Those of the 12-digit codes that the register has.</summary>
+    public static HashSet<string> Known(IReadOnlyCollection<string> codes)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var province in codes.GroupBy(Number).Where(g => NationalRegister.Embedded.Provinces.Contains(g.Key)))
+        {
+            var all = NationalRegister.Embedded.Load(province.Key).Select(a => a.Code).ToHashSet();
+            known.UnionWith(province.Where(c => all.Contains(long.Parse(c, CultureInfo.InvariantCulture))));
+        }
+        return known;
     }
 
     public static int Number(string digits) => int.Parse(digits[..2], CultureInfo.InvariantCulture);
