@@ -11,15 +11,12 @@ internal static class Verbs
         yield return Plans.PlanVerbs.Make();
         yield return Plans.SampleVerbs.Make();
         yield return Territory.AreaVerbs.Make();
-<<<<<<< HEAD
+        yield return Territory.PostVerbs.Make();
         yield return Emergencies.EmergencyVerbs.Make();
         yield return Needs.DemandVerbs.Make();
         yield return Mobilisation.MobiliseVerbs.Make();
         yield return Organisation.OrganisationVerbs.Make();
         yield return Placements.CardVerbs.Make();
-=======
-        yield return Territory.PostVerbs.Make();
->>>>>>> 852a29f (Read areas, posts and re-cuts from spreadsheets, every row accounted for)
     }
 
     /// <summary>Where the store is; on every verb that touches it.</summary>
