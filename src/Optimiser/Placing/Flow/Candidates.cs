@@ -49,14 +49,15 @@ internal sealed class Candidates
     /// The open places cheapest for somebody without previous place and wishes, whose price + cost + offset is below the limit.
     /// Costs are without the offset.
     /// </summary>
-    public int ForHub(int person, Price below, int offset, Span<(int Node, int Cost)> found)
+    public int ForHub(int person, Price below, int offset, Span<(int Node, int Cost)> found, bool nearestFirst = false, int mask = 0, int salt = 0)
     {
         var rule = index.RuleOf(index.Problem.People[person].Agency);
         var kind = index.KindOfRule(rule);
-        if (kind == Pairing.None) return Search(places, person, below, offset, 0, found);
+        if (kind == Pairing.None) return Search(places, person, below, offset, 0, found, nearestFirst, mask, salt);
         var count = kind == Pairing.Hard
             ? 0
-            : Search(places, person, below, offset, rule, found);
+            : Search(places, person, below, offset, rule, found, nearestFirst, mask, salt);
+        if (nearestFirst && kind == Pairing.Preferred) return count;
         foreach (var street in index.StreetsOfRule(rule))
         {
             foreach (var p in index.PlacesOfStreet[street])
@@ -110,7 +111,7 @@ internal sealed class Candidates
     }
 
     /// <summary>Adds the cheapest seats and wants of each kind below the limit, for the surcharged way of getting there.</summary>
-    public void Slots(int person, int surcharge, Price below, int perKind, List<(int Node, int Cost)> list)
+    public void Slots(int person, int surcharge, Price below, int perKind, List<(int Node, int Cost)> list, bool nearestFirst = false, int mask = 0, int salt = 0)
     {
         if (index.PinOf[person] >= 0) return;
         var rule = index.RuleOf(index.Problem.People[person].Agency);
@@ -119,14 +120,14 @@ internal sealed class Candidates
         foreach (var (like, tree) in seats)
         {
             if (!Fits(person, like)) continue;
-            var count = Search(tree, person, below, surcharge, rule, found);
+            var count = Search(tree, person, below, surcharge, rule, found, nearestFirst, mask, salt);
             for (var k = 0; k < count; k++) list.Add((found[k].Node, found[k].Cost + surcharge));
         }
 
         foreach (var (skill, tree) in wants)
         {
             if (!index.HasSkill(index.Problem.People[person].Skills, skill)) continue;
-            var count = Search(tree, person, below, surcharge, rule, found);
+            var count = Search(tree, person, below, surcharge, rule, found, nearestFirst, mask, salt);
             for (var k = 0; k < count; k++) list.Add((found[k].Node, found[k].Cost + surcharge));
         }
     }
@@ -193,7 +194,7 @@ internal sealed class Candidates
     }
 
     /// <param name="outside">A rule whose streets are left out and whose miss is charged; 0 for none.</param>
-    private int Search(KdTree tree, int person, Price below, int offset, int outside, Span<(int Node, int Cost)> found)
+    private int Search(KdTree tree, int person, Price below, int offset, int outside, Span<(int Node, int Cost)> found, bool nearestFirst = false, int mask = 0, int salt = 0)
     {
         ref readonly var p = ref index.Problem.People[person];
         var miss = outside == 0 ? 0 : index.Problem.Settings.PairingMiss;
@@ -201,22 +202,27 @@ internal sealed class Candidates
             p.HasHome ? p.X : 0,
             p.HasHome ? p.Y : 0,
             p.HasHome ? index.Problem.Settings.Travel : 0,
-            below.Low == long.MaxValue || below.High == long.MaxValue ? below : below - new Price(0, offset + miss));
+            below.Low == long.MaxValue || below.High == long.MaxValue ? below : below - new Price(0, offset + miss),
+            nearestFirst);
         Span<int> ids = stackalloc int[found.Length];
         Span<Price> costs = stackalloc Price[found.Length];
         var limits = p.Limits;
         var excludes = keepsExclusions[person];
-        Func<int, bool>? admits = limits == 0 && outside == 0 && !excludes
+        Func<int, bool>? admits = limits == 0 && outside == 0 && !excludes && mask == 0
             ? null
             : node =>
             {
                 var place = PlaceOf(node);
-                return !index.IsRefused(limits, place) && !(excludes && index.IsExcluded(person, place)) && !(outside != 0 && !index.IsOutsideStreets(outside, place));
+                return IsSampled(place, mask, salt) && !index.IsRefused(limits, place) && !(excludes && index.IsExcluded(person, place)) && !(outside != 0 && !index.IsOutsideStreets(outside, place));
             };
         var count = tree.Cheapest(search, admits, ids, costs);
         for (var k = 0; k < count; k++) found[k] = (ids[k], (int)index.Travel(person, PlaceOf(ids[k])) + miss);
         return count;
     }
+
+    /// <summary>One place in mask + 1, other ones for each salt: the nearest of a thin sample lies further off.</summary>
+    private static bool IsSampled(int place, int mask, int salt) =>
+        unchecked(((((uint)(place + salt) * 2654435761u) ^ (uint)salt) >> 12) & (uint)mask) == 0;
 
     private int Insert(Span<(int Node, int Cost)> found, int count, int node, int cost, int offset, Price below)
     {

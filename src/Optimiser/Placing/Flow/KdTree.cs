@@ -72,7 +72,8 @@ internal sealed class KdTree
         Span<int> stack = stackalloc int[64];
         var top = 0;
         stack[top++] = 0;
-        var limit = search.Below;
+        var limit = search.NearestFirst ? new Price(0, long.MaxValue) : search.Below;
+        var most = search.Below.High;
         while (top > 0)
         {
             ref readonly var box = ref boxes[stack[--top]];
@@ -89,8 +90,9 @@ internal sealed class KdTree
 
             for (var i = box.From; i < box.To; i++)
             {
-                if (highs[i] > limit.High) continue;
-                var cost = new Price(highs[i], lows[i] + (search.Rate == 0 ? 0 : search.Rate * Metres(search.X - (double)xs[i], search.Y - (double)ys[i])));
+                if (search.NearestFirst ? highs[i] >= most : highs[i] > limit.High) continue;
+                var (high, low) = search.NearestFirst ? (0, 0) : (highs[i], lows[i]);
+                var cost = new Price(high, low + (search.Rate == 0 ? 0 : search.Rate * Metres(search.X - (double)xs[i], search.Y - (double)ys[i])));
                 if (!cost.IsBelow(limit)) continue;
                 if (admits is not null && !admits(points[i])) continue;
                 var at = count < found.Length ? count++ : count - 1;
@@ -112,10 +114,12 @@ internal sealed class KdTree
 
     private static Price Bound(in Box box, in Search search)
     {
-        if (search.Rate == 0) return box.Least;
+        if (search.NearestFirst && box.Least.High >= search.Below.High) return new Price(long.MaxValue, 0);
+        var least = search.NearestFirst ? default : box.Least;
+        if (search.Rate == 0) return least;
         double dx = Math.Max(0L, Math.Max((long)box.MinX - search.X, (long)search.X - box.MaxX));
         double dy = Math.Max(0L, Math.Max((long)box.MinY - search.Y, (long)search.Y - box.MaxY));
-        return new Price(box.Least.High, box.Least.Low + (search.Rate * Metres(dx, dy)));
+        return new Price(least.High, least.Low + (search.Rate * Metres(dx, dy)));
     }
 
     private static long Metres(double dx, double dy) => (long)Math.Sqrt((dx * dx) + (dy * dy));
@@ -158,8 +162,11 @@ internal sealed class KdTree
         moved.CopyTo(array, from);
     }
 
-    /// <summary>Where from, cost per metre, and the pair below which points are wanted.</summary>
-    internal readonly record struct Search(int X, int Y, int Rate, Price Below);
+    /// <summary>
+    /// Where from, cost per metre, and the pair below which points are wanted. With NearestFirst only points whose high
+    /// price is below the limit's count, and the nearest of them are found: those that mend a tier with least travel.
+    /// </summary>
+    internal readonly record struct Search(int X, int Y, int Rate, Price Below, bool NearestFirst = false);
 
     private struct Box
     {

@@ -6,7 +6,6 @@ namespace Muster.Optimiser.Placing.Flow;
 /// </summary>
 internal sealed class Network
 {
-    private const int NearestPlaces = 10;
     private const int NearestSeats = 3;
     private readonly ProblemIndex index;
     private readonly Grouping grouping;
@@ -35,7 +34,7 @@ internal sealed class Network
         }
 
         Nodes = next;
-        simplex = new Simplex(Nodes, ends.Rises(Nodes), ends.Segments(), groups * 3 + (hubNode.Length * NearestPlaces * 2));
+        simplex = new Simplex(Nodes, ends.Rises(Nodes), ends.Segments(), groups * 3 + (hubNode.Length * FirstTree.NearestPlaces * 2));
         candidates = new Candidates(index, ends, grouping.KeepsExclusions);
         BuildFirstTree();
     }
@@ -112,50 +111,16 @@ internal sealed class Network
     private void BuildFirstTree()
     {
         candidates.Reprice(_ => default);
-        var arrived = new int[ends.Count];
-        var buffer = new (int Node, int Cost)[NearestPlaces];
         var list = new List<(int Node, int Cost)>();
         var everything = new Price(0, long.MaxValue);
-        for (var h = 0; h < hubNode.Length; h++)
-        {
-            var count = candidates.ForHub(grouping.Hubs[h], everything, 0, buffer);
-            var isOwn = hubNode[h] >= groupBase + grouping.Supply.Count;
-            for (var k = 0; k < count; k++)
-            {
-                var arc = simplex.AddFree(hubNode[h], buffer[k].Node, buffer[k].Cost + hubOffset[h]);
-                if (k == 0 && isOwn) simplex.HangFree(hubNode[h], arc, 0);
-            }
-
-            if (count == 0 && isOwn) simplex.HangArtificial(hubNode[h]);
-        }
-
+        var start = new FirstTree(index, grouping, ends, simplex, candidates, groupBase, hubNode, hubOffset);
+        start.Build();
         for (var g = 0; g < grouping.Supply.Count; g++)
         {
-            var person = grouping.First[g];
+            if (grouping.HubOf[g] < 0) continue;
             list.Clear();
-            candidates.Fixed(person, grouping.Surcharge(g), list);
-            var home = simplex.AddFree(groupBase + g, list[0].Node, list[0].Cost);
-            simplex.HangFree(groupBase + g, home, grouping.Supply[g]);
-            arrived[list[0].Node] += grouping.Supply[g];
-            for (var k = 1; k < list.Count; k++) simplex.AddFree(groupBase + g, list[k].Node, list[k].Cost);
-            var hub = grouping.HubOf[g];
-            if (hub < 0) continue;
-            if (hubNode[hub] != groupBase + g) simplex.AddFree(groupBase + g, hubNode[hub], grouping.Surcharge(g));
-            list.Clear();
-            candidates.Slots(person, grouping.Surcharge(g), everything, NearestSeats, list);
+            candidates.Slots(grouping.First[g], grouping.Surcharge(g), everything, NearestSeats, list);
             foreach (var (node, cost) in list) simplex.AddFree(groupBase + g, node, cost);
-        }
-
-        for (var n = ends.SeatBase; n < ends.ReserveBase; n++) arrived[candidates.PlaceOf(n)] += arrived[n];
-        for (var i = index.Preorder.Length - 1; i >= 0; i--)
-        {
-            var p = index.Preorder[i];
-            if (index.Problem.Places[p].Parent is var parent and >= 0) arrived[parent] += arrived[p];
-        }
-
-        for (var n = 0; n < ends.Count; n++)
-        {
-            simplex.HangRise(n, arrived[n]);
         }
 
         simplex.Settle();
@@ -172,7 +137,13 @@ internal sealed class Network
         InParallel(hubs, h =>
         {
             var at = found.AsSpan(h * perHub, perHub);
-            counts[h] = candidates.ForHub(grouping.Hubs[h], simplex.ToRoot(hubNode[h]), hubOffset[h], at);
+            // Where a tier above the cost is better elsewhere, one arc to the nearest such place and some to far ones:
+            // nearest only would push the border between short and full regions out ring by ring.
+            var limit = simplex.ToRoot(hubNode[h]);
+            counts[h] = candidates.ForHub(grouping.Hubs[h], limit, hubOffset[h], at[..1], nearestFirst: true);
+            for (var mask = 7; counts[h] > 0 && counts[h] < perHub && mask < 1 << 13; mask = (mask << 3) | 7)
+                counts[h] += candidates.ForHub(grouping.Hubs[h], limit, hubOffset[h], at.Slice(counts[h], 1), true, mask, h + (Rounds * 7919));
+            if (counts[h] == 0) counts[h] = candidates.ForHub(grouping.Hubs[h], simplex.ToRoot(hubNode[h]), hubOffset[h], at);
         });
         for (var h = 0; h < hubs; h++)
         {
@@ -188,7 +159,8 @@ internal sealed class Network
             var person = grouping.First[g];
             if (!candidates.MayFillSlots(person)) return;
             var list = new List<(int Node, int Cost)>();
-            candidates.Slots(person, grouping.Surcharge(g), simplex.ToRoot(groupBase + g), 2, list);
+            candidates.Slots(person, grouping.Surcharge(g), simplex.ToRoot(groupBase + g), 1, list, nearestFirst: true);
+            if (list.Count == 0) candidates.Slots(person, grouping.Surcharge(g), simplex.ToRoot(groupBase + g), 1, list);
             if (list.Count > 0) slots[g] = list;
         });
         for (var g = 0; g < slots.Length; g++)

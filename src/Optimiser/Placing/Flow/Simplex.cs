@@ -100,6 +100,31 @@ internal sealed unsafe class Simplex
         else Hang(node, r.Above, node, flow);
     }
 
+    /// <summary>Hangs a node below the start of a free arc that leads to it and carries flow; its rising arc, if any, is full so far.</summary>
+    public void HangBelow(int node, int arc, int flow, int arrived)
+    {
+        ref var r = ref rise[node];
+        for (r.Level = 0; arrived > 0 && r.Level < r.Count; r.Level++) arrived -= segments[r.Start + r.Level].Capacity;
+        if (arrived != 0) throw new InvalidOperationException("only a node at the end of a segment can hang below");
+        tree[node].Arc = nodes + arc;
+        tree[node].IsUp = false;
+        tree[node].Flow = flow;
+        Attach(node, free[arc].From);
+    }
+
+    /// <summary>The least flow at which a segment of the node's rising arc ends that is not below <paramref name="flow"/>.</summary>
+    public int SegmentEnd(int node, double flow)
+    {
+        long sum = 0;
+        for (var l = 0; l < rise[node].Count && sum < flow; l++)
+        {
+            if (segments[rise[node].Start + l].Capacity == Unlimited) break;
+            sum += segments[rise[node].Start + l].Capacity;
+        }
+
+        return (int)sum;
+    }
+
     /// <summary>Hangs a node that no arc of its own can carry; it can take no flow.</summary>
     public void HangArtificial(int node) => Hang(node, root, Artificial + node, 0);
 
