@@ -7,7 +7,7 @@ public static class PlanVerbs
 {
     public static Command Make() => new("plan", "Solve, check and repair placement problems in folders  安排方案：求解、核查、补位")
     {
-        SolvePlan.Make(), CheckPlan.Make(),
+        SolvePlan.Make(), CheckPlan.Make(), RepairPlan.Make(),
     };
 
     internal static Argument<DirectoryInfo> Folder() => new("folder")

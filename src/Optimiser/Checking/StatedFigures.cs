@@ -57,14 +57,13 @@ internal sealed class StatedFigures(PlacingPlan plan, Findings findings)
         }
 
         var isLast = tier.Name == "cost";
-        var isFalseBound = tier.Bound > actual
-            || (isLast && tier.Bound > bound);
-        if (isFalseBound)
+        var most = isLast && bound < actual ? bound : actual;
+        if (tier.Bound > most)
         {
             findings.Add(
-                ViolationCodes.Bound, $"目标层“{tier.Name}”所述下界 {tier.Bound} 高于证书所能证明的 {bound}",
-                $"Tier {tier.Name} states the bound {tier.Bound}, more than the certificate proves ({bound})",
-                ("tier", tier.Name), ("stated", tier.Bound), ("actual", bound?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? ""));
+                ViolationCodes.Bound, $"目标层“{tier.Name}”所述下界 {tier.Bound} 不成立，最多为 {most}",
+                $"Tier {tier.Name} states the bound {tier.Bound}, which can be {most} at most",
+                ("tier", tier.Name), ("stated", tier.Bound), ("actual", most?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? ""));
         }
 
         // Nothing is below 0, so a tier of 0 needs no proof.

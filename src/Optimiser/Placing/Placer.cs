@@ -74,13 +74,15 @@ public static partial class Placer
         var stated = new List<PlacingTier>();
         for (var t = 0; t < TierNames.Length; t++)
             stated.Add(new PlacingTier(TierNames[t], tiers[t], isBest ? tiers[t] : 0, isBest || tiers[t] == 0));
-        stated.Add(new PlacingTier("cost", cost.Total, certificate.Bound.Low, isBest && cost.Total == certificate.Bound.Low));
-        progress?.Report(new PlacingProgress("done", plan.Place.Length, plan.Place.Length, cost.Total, certificate.Bound.Low));
+        // The low part bounds the cost only of plans that are best above; of others nothing is known, and 0 says so.
+        var low = isBest ? certificate.Bound.Low : 0;
+        stated.Add(new PlacingTier("cost", cost.Total, low, isBest && cost.Total == low));
+        progress?.Report(new PlacingProgress("done", plan.Place.Length, plan.Place.Length, cost.Total, low));
         return plan with
         {
             Tiers = [.. stated],
             Cost = cost,
-            Bound = certificate.Bound.Low,
+            Bound = low,
             Prices = certificate.Prices,
             Placed = placed,
             End = end,

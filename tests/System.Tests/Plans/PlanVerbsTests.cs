@@ -28,6 +28,13 @@ public sealed class PlanVerbsTests : IDisposable
 
         var lines = File.ReadAllLines(Plan);
         var placed = Array.FindIndex(lines, 1, line => line.Split(',')[1].Length > 0);
+        var lost = Path.Combine(folder, "lost.txt");
+        File.WriteAllLines(lost, ["person,place", lines[placed].Split(',')[0] + ","]);
+        var repaired = Run("plan", "repair", folder, Plan, "--lost", lost, "--out", Path.Combine(folder, "plan2.csv"), "--json");
+        Assert.Equal((0, 1), (repaired.Exit, (int)repaired.Json["vacancies"]!));
+        File.WriteAllLines(lost, ["person,place", "nobody,"]);
+        Assert.Equal(2, Run("plan", "repair", folder, Plan, "--lost", lost, "--out", Path.Combine(folder, "plan3.csv")).Exit);
+
         File.WriteAllLines(Plan, [.. lines, lines[placed]]);
         var doubled = Run("plan", "check", folder, Plan, "--json");
         Assert.Equal(1, doubled.Exit);
