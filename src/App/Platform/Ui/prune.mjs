@@ -51,7 +51,7 @@ function selectors(head) {
 export function prune(css, words) {
   const used = selector => {
     const bare = selector.replace(/:not\([^()]*\)/g, '');
-    if (/navbar-theme|\[data-theme|theme-dark|:root \[|\[dir=|data-bs-theme-(?!)/.test(bare)) return false;
+    if (/navbar-theme|data-bs-layout|dark\] \[data-bs-theme=light|\[data-theme|theme-dark|:root \[|\[dir=|data-bs-theme-(?!)/.test(bare)) return false;
     return (bare.match(/\.-?[A-Za-z_][\w-]*/g) ?? []).every(c => words.has(c.slice(1)));
   };
   const walk = text => blocks(text).map(({ head, body }) => {

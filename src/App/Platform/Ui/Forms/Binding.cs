@@ -69,8 +69,12 @@ public static class Binding
         if (type == typeof(TimeOnly)) return TimeOnly.Parse(text, plain);
         if (type == typeof(DateTimeOffset)) return new DateTimeOffset(DateTime.Parse(text, plain, DateTimeStyles.None), TimeSpan.FromHours(8)).ToUniversalTime();
         if (type.IsEnum) return Enum.TryParse(type, text, ignoreCase: true, out var value) && Enum.IsDefined(type, value) ? value : throw new FormatException();
-        return System.Convert.ChangeType(text.Normalize(System.Text.NormalizationForm.FormKC).Replace(",", "", StringComparison.Ordinal), type, plain);
+        return System.Convert.ChangeType(Narrow(text).Replace(",", "", StringComparison.Ordinal), type, plain);
     }
+
+    /// <summary>Full-width digits and signs, as Chinese input methods give them, as ASCII (normalisation forms need ICU, which we run without).</summary>
+    private static string Narrow(string text) =>
+        string.Concat(text.Select(c => c is >= '\uFF01' and <= '\uFF5E' ? (char)(c - 0xFEE0) : c));
 
     private static (string Zh, string En) Expected(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {

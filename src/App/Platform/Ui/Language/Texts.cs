@@ -12,14 +12,18 @@ public sealed class Texts
     public const string Chinese = "zh-CN";
     public const string English = "en";
 
+    private readonly FrozenDictionary<string, string> _sentences = Load("zh.txt");
     private readonly Tongue _chinese;
     private readonly Tongue _english;
 
     public Texts()
     {
-        _chinese = new Tongue(Chinese, Load("zh.txt"));
+        _chinese = new Tongue(Chinese, _sentences);
         _english = new Tongue(English, Load("en.txt"));
     }
+
+    /// <summary>Every key there is.</summary>
+    public IEnumerable<string> Keys => _sentences.Keys;
 
     public Tongue In(string language) => language == English ? _english : _chinese;
 
