@@ -47,7 +47,7 @@ internal sealed class ServedMuster : IAsyncDisposable
     public static Process Begin(string store, string url) => Process.Start(new ProcessStartInfo("dotnet",
         [Path.Combine(AppContext.BaseDirectory, "muster.dll"), "serve", "--store", store, "--urls", url])
     {
-        RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = store,
+        UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = store,
     })!;
 
     public static int FreePort()

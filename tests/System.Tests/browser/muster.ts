@@ -3,7 +3,7 @@
 import { test as plain, expect, type Page } from '@playwright/test';
 import AxeBuilder from '@axe-core/playwright';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -23,7 +23,9 @@ export interface Server {
 
 /** The executable built last, unless MUSTER_PROGRAM names another. */
 export function program(): string {
-  const found = [process.env.MUSTER_PROGRAM, ...['release', 'debug'].map(c => join(top, `artifacts/bin/Muster/${c}/muster.dll`))].find(f => f && existsSync(f));
+  const built = ['release', 'debug'].map(c => join(top, `artifacts/bin/Muster/${c}/muster.dll`)).filter(existsSync)
+    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+  const found = process.env.MUSTER_PROGRAM ?? built[0];
   if (!found) throw new Error('muster is not built: run dotnet build first.');
   return found;
 }
@@ -109,7 +111,8 @@ export async function expectAccessible(page: Page, where: string) {
 }
 
 export type Look = { language: 'zh-CN' | 'en'; theme: 'light' | 'dark'; width: 1440 | 390 };
-export const looks: Look[] = (['zh-CN', 'en'] as const).flatMap(language => (['light', 'dark'] as const).flatMap(theme => ([1440, 390] as const).map(width => ({ language, theme, width }))));
+export const looks: Look[] = ([['zh-CN', 'light'], ['zh-CN', 'dark'], ['en', 'light']] as const)
+  .flatMap(([language, theme]) => ([1440, 390] as const).map(width => ({ language, theme, width })));
 
 export async function dress(page: Page, address: string, { language, theme, width }: Look) {
   await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });

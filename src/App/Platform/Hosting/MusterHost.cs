@@ -25,6 +25,8 @@ public static class MusterHost
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "muster", ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets();
+        // From build output ASP.NET would watch the assets' sources and forbid browsers to keep them.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         builder.Logging.SetMinimumLevel(quiet ? LogLevel.Error : LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         // Says at each start that the keys lie unencrypted: they lie in the store's folder, which only its owner can open.
