@@ -17,6 +17,7 @@ internal static class Verbs
         yield return Mobilisation.MobiliseVerbs.Make();
         yield return Organisation.OrganisationVerbs.Make();
         yield return Placements.CardVerbs.Make();
+        yield return People.PeopleVerbs.Make();
     }
 
     /// <summary>Where the store is; on every verb that touches it.</summary>

@@ -30,7 +30,7 @@ public sealed record AddPerson(PersonFields Fields, string? IdNumber = null, str
         work.Store.Add(person);
         work.Store.Add(new PersonIdentity
         {
-            PersonId = id, IdNumber = IdNumber, IdHash = idHash, Phone = Phone, PhoneHash = Phone is null ? null : keys.OfPhone(Phone),
+            PersonId = id, IdNumber = IdNumber, IdHash = idHash, Phone = Phone, PhoneHash = Phone is null ? null : keys.OfPhone(PersonInFile.FirstPhone(Phone)),
         });
         foreach (var skill in Skills ?? [])
             work.Store.Add(new PersonSkill { PersonId = id, Skill = skill.Skill.Trim(), Source = skill.Source, ExpiresAt = skill.ExpiresAt });

@@ -45,7 +45,7 @@ public sealed record ChangeIdentity(Guid Id, int Version, string? IdNumber, stri
         work.Note("idNumberChanged", identity.IdNumber != IdNumber);
         work.Note("phoneChanged", identity.Phone != Phone);
         (identity.IdNumber, identity.IdHash) = (IdNumber, hash);
-        (identity.Phone, identity.PhoneHash) = (Phone, Phone is null ? null : keys.OfPhone(Phone));
+        (identity.Phone, identity.PhoneHash) = (Phone, Phone is null ? null : keys.OfPhone(PersonInFile.FirstPhone(Phone)));
         work.Touch(person);
         work.About("person", Id);
         return person.Version;

@@ -28,10 +28,10 @@ public sealed class DryRunEnded(ImportOutcome outcome, IReadOnlyList<ImportRefus
 /// (<see cref="KnownPeople"/>).
 /// </summary>
 /// <param name="Sha256">Of the file, in hexadecimal.</param>
-/// <param name="Mapping">JSON of what was taken for what, kept with the import.</param>
+/// <param name="Chosen">JSON of the mappings a person chose, by sheet.</param>
 /// <param name="Origin">For rows that do not say; null: from the agency's level.</param>
 /// <param name="Agency">For rows that name none.</param>
-public sealed record ImportPeople(string FileName, string Sha256, string Mapping, Origin? Origin, string? Agency, bool DryRun) : Act<ImportOutcome>
+public sealed record ImportPeople(string FileName, string Sha256, string Chosen, Origin? Origin, string? Agency, bool DryRun) : Act<ImportOutcome>
 {
     /// <summary>Rows that are taken together: enough for set-based writes, little enough to be cancelled soon.</summary>
     public const int BatchRows = 8192;
@@ -44,6 +44,10 @@ public sealed record ImportPeople(string FileName, string Sha256, string Mapping
     /// <summary>Share of the file that has been read, 0 to 1.</summary>
     [JsonIgnore]
     public Func<double> Share { get; init; } = () => 1;
+
+    /// <summary>JSON of the sheets that were met: names, headers and what was taken for what; kept with the import.</summary>
+    [JsonIgnore]
+    public Func<string> Mapping { get; init; } = () => "[]";
 
     [JsonIgnore]
     public IProgress<JobProgress>? Progress { get; init; }
@@ -103,7 +107,7 @@ public sealed record ImportPeople(string FileName, string Sha256, string Mapping
                 if (row.Person is { } person)
                 {
                     if (person.IdNumber is { } number) person.IdHash = keys.OfIdNumber(number);
-                    if (person.Phone is { } phone) person.PhoneHash = keys.OfPhone(phone);
+                    if (person.Phone is { } phone) person.PhoneHash = keys.OfPhone(PersonInFile.FirstPhone(phone));
                 }
                 batch.Add(row);
                 if (batch.Count < BatchRows) continue;

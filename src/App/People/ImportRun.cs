@@ -27,7 +27,7 @@ internal sealed class ImportRun
         (_work, _act) = (work, act);
         _import = new PeopleImport
         {
-            Id = Guid.CreateVersion7(), FileName = act.FileName, Mapping = act.Mapping, At = work.Now, Actor = work.Actor.Name,
+            Id = Guid.CreateVersion7(), FileName = act.FileName, Mapping = "[]", At = work.Now, Actor = work.Actor.Name,
         };
         _writer = new ImportWriter(work, _import);
     }
@@ -74,7 +74,7 @@ internal sealed class ImportRun
 
     public async Task<ImportOutcome> End(CancellationToken stop)
     {
-        await _writer.End(stop);
+        await _writer.End(_act.Mapping(), stop);
         return new ImportOutcome(_import.Id, _import.Rows, _import.Stored, _import.Updated, _import.Unchanged, _import.Refused,
             _agenciesMade, _newAgencies, _writer.Reviews);
     }
@@ -161,7 +161,7 @@ internal sealed class ImportRun
         {
             Id = _writer.NextId(), Sex = row.Sex, BirthYear = row.BirthYear, PoliticalStatus = row.PoliticalStatus,
             PartyMember = PoliticalStatus.IsPartyMember(row.PoliticalStatus), AgencyId = agency?.Id,
-            Origin = row.Origin ?? _act.Origin ?? OriginOf(agency?.Level), JobTitle = row.JobTitle, GradeName = row.GradeName, Grade = _writer.Rank(row.GradeName),
+            Origin = row.Origin ?? _act.Origin ?? OriginOf(agency?.Level), JobTitle = row.JobTitle, GradeName = row.GradeName, Grade = row.Grade,
             HomeText = row.Home, HomeAreaId = row.Home is null ? null : _homes!.Find(row.Home).Area, Team = row.Team, Note = row.Note,
             Source = _act.FileName, CreatedAt = _work.Now, ChangedAt = _work.Now, Version = 1,
         };

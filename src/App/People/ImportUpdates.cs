@@ -6,12 +6,12 @@ namespace Muster.People;
 /// <summary>The updates of an import: one prepared statement per row on SQLite, whole columns at once on PostgreSQL.</summary>
 internal static class ImportUpdates
 {
-    public static Task People(Work work, List<PersonContent> changed, Func<string?, int?> rank, CancellationToken stop) => Run(work.Sql, "person", "id", changed,
+    public static Task People(Work work, List<PersonContent> changed, CancellationToken stop) => Run(work.Sql, "person", "id", changed,
     [
         new("agency_id", "uuid", c => c.AgencyId), new("origin", "text", c => c.Origin.ToString()), new("sex", "text", c => c.Sex?.ToString()),
         new("birth_year", "integer", c => c.BirthYear), new("political_status", "text", c => c.PoliticalStatus),
         new("party_member", "boolean", c => PoliticalStatus.IsPartyMember(c.PoliticalStatus)), new("job_title", "text", c => c.JobTitle),
-        new("grade", "integer", c => rank(c.GradeName)), new("grade_name", "text", c => c.GradeName), new("home_area_id", "uuid", c => c.HomeAreaId),
+        new("grade", "integer", c => c.Grade), new("grade_name", "text", c => c.GradeName), new("home_area_id", "uuid", c => c.HomeAreaId),
         new("home_text", "text", c => c.HomeText), new("team", "text", c => c.Team), new("note", "text", c => c.Note), new("ended_at", "timestamptz", c => c.EndedAt),
         new("changed_at", "timestamptz", _ => work.Now),
     ], "version = version + 1", stop);

@@ -9,7 +9,6 @@ namespace Muster.People;
 internal sealed class ImportWriter(Work work, PeopleImport import)
 {
     private readonly SortedIds _ids = new();
-    private readonly Dictionary<string, int?> _ranks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Tail, string Pinyin, string Initials)> _names = new(StringComparer.Ordinal);
     private readonly List<Agency> _agencies = [];
     private readonly List<Person> _people = [];
@@ -30,15 +29,6 @@ internal sealed class ImportWriter(Work work, PeopleImport import)
 
     /// <summary>Told how many rows the file seems to have, before the first of them is written and again later.</summary>
     public Task ExpectMany(long rows, CancellationToken stop) => _indexes.Expect(rows, stop);
-
-    public int? Rank(string? grade)
-    {
-        if (grade is null) return null;
-        if (_ranks.TryGetValue(grade, out var rank)) return rank;
-        rank = Grades.Rank(grade);
-        if (_ranks.Count < 10_000) _ranks[grade] = rank;
-        return rank;
-    }
 
     /// <summary>Names repeat: a million people have some hundred thousand.</summary>
     public void Name(Person person, string name)
@@ -62,7 +52,7 @@ internal sealed class ImportWriter(Work work, PeopleImport import)
         _identities.Add(new PersonIdentity { PersonId = person.Id, IdNumber = row.IdNumber, IdHash = row.IdHash, Phone = row.Phone, PhoneHash = row.PhoneHash });
         if (person.AgencyId is { } agency) Join(person.Id, agency);
         foreach (var skill in row.Skills.Distinct(StringComparer.Ordinal)) Skill(person.Id, skill);
-        foreach (var limit in row.Limits.Distinct()) Limit(person.Id, limit);
+        foreach (var limit in row.Limits.DistinctBy(l => l.Kind)) Limit(person.Id, limit);
     }
 
     public void Review(ReviewKind kind, Guid person, string text, IReadOnlyList<ReviewCandidate> candidates)
@@ -98,7 +88,7 @@ internal sealed class ImportWriter(Work work, PeopleImport import)
         (string, object?) value = ("@ids", sql.Engine == Engine.Sqlite ? JsonSerializer.Serialize(ids.Select(i => i.ToString("n"))) : ids.ToArray());
         var found = new Dictionary<Guid, PersonContent>(ids.Count);
         await foreach (var content in sql.Rows($"""
-            select p.id, p.name, p.agency_id, p.origin, p.sex, p.birth_year, p.political_status, p.job_title, p.grade_name, p.home_area_id, p.home_text,
+            select p.id, p.name, p.agency_id, p.origin, p.sex, p.birth_year, p.political_status, p.job_title, p.grade, p.grade_name, p.home_area_id, p.home_text,
               p.team, p.note, p.ended_at, i.id_number, i.id_hash, i.phone, i.phone_hash
             from person p left join person_identity i on i.person_id = p.id where p.id {some}
             """, Read, stop, value)) found[content.Id] = content;
@@ -115,11 +105,11 @@ internal sealed class ImportWriter(Work work, PeopleImport import)
         var content = new PersonContent
         {
             Id = person.Id, Name = person.Name, AgencyId = person.AgencyId, Origin = person.Origin, Sex = person.Sex, BirthYear = person.BirthYear,
-            PoliticalStatus = person.PoliticalStatus, JobTitle = person.JobTitle, GradeName = person.GradeName, HomeAreaId = person.HomeAreaId,
+            PoliticalStatus = person.PoliticalStatus, JobTitle = person.JobTitle, Grade = person.Grade, GradeName = person.GradeName, HomeAreaId = person.HomeAreaId,
             HomeText = person.HomeText, Team = person.Team, Note = person.Note, IdNumber = row.IdNumber, IdHash = row.IdHash, Phone = row.Phone, PhoneHash = row.PhoneHash,
         };
         content.Skills.UnionWith(row.Skills);
-        content.Limits.UnionWith(row.Limits);
+        content.Limits.UnionWith(row.Limits.Select(l => l.Kind));
         return content;
     }
 
@@ -143,13 +133,14 @@ internal sealed class ImportWriter(Work work, PeopleImport import)
         await Insert(_refusals, stop);
     }
 
-    public async Task End(CancellationToken stop)
+    /// <param name="mapping">What was taken for what, now that every sheet was met.</param>
+    public async Task End(string mapping, CancellationToken stop)
     {
         await _indexes.End(stop);
         await work.Sql.Run("""
-            update people_import set rows = @rows, stored = @stored, updated = @updated, unchanged = @unchanged, refused = @refused, first_id = @first, last_id = @last
+            update people_import set mapping = @mapping, rows = @rows, stored = @stored, updated = @updated, unchanged = @unchanged, refused = @refused, first_id = @first, last_id = @last
             where id = @id
-            """, stop, ("@rows", import.Rows), ("@stored", import.Stored), ("@updated", import.Updated), ("@unchanged", import.Unchanged),
+            """, stop, ("@mapping", mapping), ("@rows", import.Rows), ("@stored", import.Stored), ("@updated", import.Updated), ("@unchanged", import.Unchanged),
             ("@refused", import.Refused), ("@first", import.FirstId), ("@last", import.LastId), ("@id", import.Id));
     }
 
@@ -158,7 +149,7 @@ internal sealed class ImportWriter(Work work, PeopleImport import)
         if (_changed.Count == 0) return;
         var changed = _changed.ToList();
         _changed.Clear();
-        await ImportUpdates.People(work, changed, Rank, stop);
+        await ImportUpdates.People(work, changed, stop);
         await ImportUpdates.Identities(work.Sql, changed.FindAll(c => c.IdentityChanged), stop);
         var moved = changed.FindAll(c => c.AgencyChanged);
         await ImportUpdates.Leave(work, moved, stop);
@@ -176,7 +167,8 @@ internal sealed class ImportWriter(Work work, PeopleImport import)
 
     private void Skill(Guid person, string skill) => _skills.Add(new PersonSkill { PersonId = person, Skill = skill, Source = import.FileName });
 
-    private void Limit(Guid person, LimitKind kind) => _limits.Add(new PersonLimit { Id = _ids.Next(), PersonId = person, Kind = kind });
+    private void Limit(Guid person, LimitInFile limit) =>
+        _limits.Add(new PersonLimit { Id = _ids.Next(), PersonId = person, Kind = limit.Kind, Note = limit.Text });
 
     private async Task Insert<T>(List<T> records, CancellationToken stop) where T : class
     {
@@ -188,8 +180,8 @@ internal sealed class ImportWriter(Work work, PeopleImport import)
     private static PersonContent Read(Row row) => new()
     {
         Id = row.Guid(0), Name = row.Text(1), AgencyId = row.GuidOrNull(2), Origin = row.Enum<Origin>(3), Sex = row.IsNull(4) ? null : row.Enum<Sex>(4),
-        BirthYear = row.IntOrNull(5), PoliticalStatus = row.TextOrNull(6), JobTitle = row.TextOrNull(7), GradeName = row.TextOrNull(8), HomeAreaId = row.GuidOrNull(9),
-        HomeText = row.TextOrNull(10), Team = row.TextOrNull(11), Note = row.TextOrNull(12), EndedAt = row.InstantOrNull(13), IdNumber = row.TextOrNull(14),
-        IdHash = row.IsNull(15) ? null : row.Bytes(15), Phone = row.TextOrNull(16), PhoneHash = row.IsNull(17) ? null : row.Bytes(17),
+        BirthYear = row.IntOrNull(5), PoliticalStatus = row.TextOrNull(6), JobTitle = row.TextOrNull(7), Grade = row.IntOrNull(8), GradeName = row.TextOrNull(9), HomeAreaId = row.GuidOrNull(10),
+        HomeText = row.TextOrNull(11), Team = row.TextOrNull(12), Note = row.TextOrNull(13), EndedAt = row.InstantOrNull(14), IdNumber = row.TextOrNull(15),
+        IdHash = row.IsNull(16) ? null : row.Bytes(16), Phone = row.TextOrNull(17), PhoneHash = row.IsNull(18) ? null : row.Bytes(18),
     };
 }

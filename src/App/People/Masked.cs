@@ -7,7 +7,8 @@ public static class Masked
     public static string? IdNumber(string? value) => Mask(value, 2, 2);
 
     /// <summary>First three and last two: 138******78.</summary>
-    public static string? Phone(string? value) => Mask(value, 3, 2);
+    public static string? Phone(string? value) => value is null ? null
+        : string.Join(PersonInFile.PhoneStroke, value.Split(PersonInFile.PhoneStroke).Select(phone => Mask(phone, 3, 2)));
 
     private static string? Mask(string? value, int head, int tail) => value switch
     {

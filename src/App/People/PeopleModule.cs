@@ -2,6 +2,9 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Muster.People.Agencies;
 using Muster.People.Contract;
+using Muster.People.Pages;
+using Muster.Platform.Ui.Kit;
+using Muster.Platform.Ui.Showing;
 
 namespace Muster.People;
 
@@ -19,10 +22,20 @@ public sealed class PeopleModule : IModule
         services.AddSingleton<PeopleForPlacing>();
         services.AddSingleton<ImportQueries>();
         services.AddSingleton<Uploads>();
+        services.AddSingleton<PeopleImports>();
+        services.AddSingleton<PeopleExport>();
+        services.AddSingleton(new NavItem("people", "nav.people", "/people", "people", 30));
+        services.AddSingleton(new NavItem("agencies", "nav.agencies", "/agencies", "agency", 40));
+        services.AddSingleton(new JobEnd(PeopleImports.JobKind, typeof(ImportEnd)));
+        services.AddSingleton<IFind, FindPeople>();
     }
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         PeopleEndpoints.Map(routes);
+        ImportEndpoints.Map(routes);
+        PeoplePages.Map(routes);
+        AgencyPages.Map(routes);
+        ImportPages.Map(routes);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using Muster.Platform.Storage;
 using Muster.Territory.Names;
 
@@ -6,7 +5,8 @@ namespace Muster.People;
 
 /// <summary>A person in a list; telephone and ID number stay masked.</summary>
 public sealed record PersonRow(Guid Id, string Name, Guid? AgencyId, string? Agency, Origin Origin, string? JobTitle, string? GradeName,
-    Sex? Sex, int? BirthYear, bool PartyMember, Guid? HomeAreaId, string? Home, string? Team, string? Phone, string? IdNumber, bool Ended)
+    Sex? Sex, int? BirthYear, bool PartyMember, Guid? HomeAreaId, string? Home, string? Team, string? Phone, string? IdNumber, bool Ended,
+    string? PoliticalStatus, string? HomeText, string? Skills)
 {
     /// <summary>Where the list goes on after this person; opaque.</summary>
     internal string Cursor { get; init; } = "";
@@ -20,9 +20,12 @@ public sealed class PeopleQueries(Stores stores, IdentityKeys keys)
 {
     public const int PageSize = 50;
 
+    /// <summary>Beyond this a list says that there are more, not how many.</summary>
+    public const long CountMax = 10_000;
+
     private const string Columns = """
         p.id, p.name, p.agency_id, g.name, p.origin, p.job_title, p.grade_name, p.sex, p.birth_year, p.party_member,
-        p.home_area_id, h.short_name, p.home_text, p.team, i.phone, i.id_number, p.ended_at
+        p.home_area_id, h.short_name, p.home_text, p.team, i.phone, i.id_number, p.ended_at, p.political_status, null
         """;
 
     private const string Joins = """
@@ -33,27 +36,27 @@ public sealed class PeopleQueries(Stores stores, IdentityKeys keys)
     {
         await using var store = await stores.Open(stop);
         var text = filter.Folded;
-        after = Decode(after);
+        var begin = Begin(after);
         var rows = text is null
-            ? await Walk(store.Sql, filter, text, "pinyin", null, "0", after, take + 1, stop)
-            : await Search(store.Sql, filter, text, after, take + 1, stop);
-        return rows.Count > take ? new PeoplePage(rows[..take], Encode(rows[take - 1].Cursor)) : new PeoplePage(rows, null);
+            ? await Walk(store.Sql, filter, text, "pinyin", null, "0", begin, take + 1, stop)
+            : await Search(store.Sql, filter, text, begin, take + 1, stop);
+        return rows.Count > take ? new PeoplePage(rows[..take], rows[take - 1].Cursor) : new PeoplePage(rows, null);
     }
 
     /// <summary>First those whose whole name begins so, then those whose given name or initials do.</summary>
-    private async Task<List<PersonRow>> Search(Sql sql, PeopleFilter filter, string text, string? after, int take, CancellationToken stop)
+    private async Task<List<PersonRow>> Search(Sql sql, PeopleFilter filter, string text, (char Group, string Key, Guid Id)? begin, int take, CancellationToken stop)
     {
         var (whole, part) = PeopleSql.Columns(text);
         var rows = new List<PersonRow>();
-        if (after is null || after[0] == '1') rows = await Walk(sql, filter, text, whole, null, "1", after, take, stop);
+        if (begin is not { Group: '2' }) rows = await Walk(sql, filter, text, whole, null, "1", begin, take, stop);
         if (rows.Count < take)
-            rows.AddRange(await Walk(sql, filter, text, part, whole, "2", after is ['2', ..] ? after : null, take - rows.Count, stop));
+            rows.AddRange(await Walk(sql, filter, text, part, whole, "2", begin is { Group: '2' } ? begin : null, take - rows.Count, stop));
         return rows;
     }
 
     /// <param name="column">The index that is walked and gives the order.</param>
     /// <param name="not">People whose this column matches were shown before.</param>
-    private async Task<List<PersonRow>> Walk(Sql sql, PeopleFilter filter, string? text, string column, string? not, string group, string? after,
+    private async Task<List<PersonRow>> Walk(Sql sql, PeopleFilter filter, string? text, string column, string? not, string group, (char Group, string Key, Guid Id)? begin,
         int take, CancellationToken stop)
     {
         var condition = await PeopleSql.Of(filter, null, sql, stop);
@@ -65,14 +68,14 @@ public sealed class PeopleQueries(Stores stores, IdentityKeys keys)
             values.AddRange([("@text", text), ("@text_end", PeopleSql.After(text!))]);
             if (not is not null) where.Add($"not ({PeopleSql.Range("p." + not)})");
         }
-        if (Cursor(after) is { } cursor)
+        if (begin is { } cursor)
         {
             where.Add($"(p.{column}, p.id) > (@key, @id)");
             values.AddRange([("@key", cursor.Key), ("@id", cursor.Id)]);
         }
         var order = condition.Few ? $"p.{column} || '', p.id" : $"p.{column}, p.id";
-        var select = $"select {Columns}, p.{column} from person p {Joins} where {(where.Count == 0 ? "1 = 1" : string.Join(" and ", where))} order by {order} limit @take";
-        return await sql.List(select, row => Read(row) with { Cursor = $"{group}{row.Text(17)}\n{row.Guid(0):n}" }, stop, [.. values]);
+        var select = $"select {Columns}, p.{column} from {condition.Walked(column, filter, sql)} {Joins} where {(where.Count == 0 ? "1 = 1" : string.Join(" and ", where))} order by {order} limit @take";
+        return await sql.List(select, row => Read(row) with { Cursor = Platform.Ui.Tables.Cursor.At(group + row.Text(19), row.Guid(0)).ToString() }, stop, [.. values]);
     }
 
     /// <summary>How many pass the filter, counted no further than <paramref name="bound"/>.</summary>
@@ -89,7 +92,7 @@ public sealed class PeopleQueries(Stores stores, IdentityKeys keys)
     {
         await using var store = await stores.Open(stop);
         var condition = await PeopleSql.Of(filter, filter.Folded, store.Sql, stop);
-        await foreach (var row in store.Sql.Rows($"select {Columns} from person p {Joins} where {Where(condition)} order by p.pinyin, p.id",
+        await foreach (var row in store.Sql.Rows($"select {Columns.Replace("null", SkillList(store.Sql), StringComparison.Ordinal)} from person p {Joins} where {Where(condition)} order by p.pinyin, p.id",
                            row => Read(row, unmasked), stop, condition.Values))
             yield return row;
     }
@@ -108,21 +111,18 @@ public sealed class PeopleQueries(Stores stores, IdentityKeys keys)
 
     internal static string Where(PeopleSql condition) => condition.Where.Count == 0 ? "1 = 1" : string.Join(" and ", condition.Where);
 
-    private static (string Key, Guid Id)? Cursor(string? after) =>
-        after is { Length: > 33 } && Guid.TryParse(after.AsSpan(after.Length - 32), out var id) ? (after[1..^33], id) : null;
+    private static string SkillList(Sql sql) =>
+        $"(select {sql.Pick("group_concat(s.skill, '、')", "string_agg(s.skill, '、')")} from person_skill s where s.person_id = p.id)";
 
-    private static string? Decode(string? cursor)
-    {
-        if (string.IsNullOrEmpty(cursor) || !Base64Url.IsValid(cursor)) return null;
-        return System.Text.Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
-    }
-
-    private static string Encode(string cursor) => Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(cursor));
+    /// <summary>The group that is walked (whole names, then parts of names), the key there, and the person.</summary>
+    private static (char Group, string Key, Guid Id)? Begin(string? after) =>
+        Platform.Ui.Tables.Cursor.Read(after)?.Values is [string { Length: > 0 } key, Guid id] ? (key[0], key[1..], id) : null;
 
     private static PersonRow Read(Row row) => Read(row, unmasked: false);
 
     private static PersonRow Read(Row row, bool unmasked) => new(row.Guid(0), row.Text(1), row.GuidOrNull(2), row.TextOrNull(3),
         row.Enum<Origin>(4), row.TextOrNull(5), row.TextOrNull(6), row.IsNull(7) ? null : row.Enum<Sex>(7), row.IntOrNull(8), row.Bool(9),
         row.GuidOrNull(10), row.TextOrNull(11) ?? row.TextOrNull(12), row.TextOrNull(13),
-        unmasked ? row.TextOrNull(14) : Masked.Phone(row.TextOrNull(14)), unmasked ? row.TextOrNull(15) : Masked.IdNumber(row.TextOrNull(15)), !row.IsNull(16));
+        unmasked ? row.TextOrNull(14) : Masked.Phone(row.TextOrNull(14)), unmasked ? row.TextOrNull(15) : Masked.IdNumber(row.TextOrNull(15)), !row.IsNull(16),
+        row.TextOrNull(17), row.TextOrNull(12), row.TextOrNull(18));
 }

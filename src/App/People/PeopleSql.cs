@@ -23,6 +23,14 @@ internal sealed class PeopleSql
     public bool Few { get; private set; }
 
     /// <param name="text">Null leaves <see cref="PeopleFilter.Find"/> out: the caller walks a name index of its own.</param>
+    /// <summary>
+    /// The table, on SQLite with the index that is to be walked: its planner would rather fetch a hundred thousand nurses and sort them than
+    /// take the first fifty in the order of the list. Where an index begins with a value asked for, it is left to find that.
+    /// </summary>
+    public string Walked(string column, PeopleFilter filter, Sql sql) =>
+        sql.Engine == Engine.Postgres || Few || filter.Agency is not null || filter.Origin is not null || filter.Team is not null || filter.Import is not null
+            ? "person p" : "person p indexed by " + (column == "name_tail" ? "ix_person_tail" : "ix_person_" + column);
+
     public static async Task<PeopleSql> Of(PeopleFilter filter, string? text, Sql sql, CancellationToken stop)
     {
         var made = new PeopleSql();
@@ -38,11 +46,12 @@ internal sealed class PeopleSql
         if (filter.Origin is { } origin) Equal("p.origin", "@origin", origin);
         if (filter.Team is { } team) Equal("p.team", "@team", team);
         if (filter.Member is { } member) _where.Add(member ? "p.party_member" : "not p.party_member");
-        if (filter.HomeKnown is { } known) _where.Add(known ? "p.home_area_id is not null" : "p.home_area_id is null");
+        if (filter.HomeKnown is { } known)
+            await Drive($"select id from person where home_area_id is {(known ? "not " : "")}null", $"p.home_area_id is {(known ? "not " : "")}null", sql, stop);
         if (filter.GradeMin is { } grade)
         {
             _values.Add(("@grade", grade));
-            await Drive("select id from person where grade is not null and grade >= @grade", "p.grade >= @grade", sql, stop, ("@grade", grade));
+            await Drive("select id from person where grade is not null and grade >= @grade", "coalesce(p.grade, 0) >= @grade", sql, stop, ("@grade", grade));
         }
         if (filter.Skill is { } skill)
         {

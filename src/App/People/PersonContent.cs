@@ -11,6 +11,7 @@ internal sealed class PersonContent
     public int? BirthYear { get; set; }
     public string? PoliticalStatus { get; set; }
     public string? JobTitle { get; set; }
+    public int? Grade { get; set; }
     public string? GradeName { get; set; }
     public Guid? HomeAreaId { get; set; }
     public string? HomeText { get; set; }
@@ -28,7 +29,7 @@ internal sealed class PersonContent
     public bool IdentityChanged { get; private set; }
     public bool AgencyChanged { get; private set; }
     public List<string> NewSkills { get; } = [];
-    public List<LimitKind> NewLimits { get; } = [];
+    public List<LimitInFile> NewLimits { get; } = [];
     public bool HomeChanged { get; private set; }
 
     public bool Changed => PersonChanged || IdentityChanged || NewSkills.Count > 0 || NewLimits.Count > 0;
@@ -45,6 +46,7 @@ internal sealed class PersonContent
         if (row.PoliticalStatus is { } status && status != PoliticalStatus) (PoliticalStatus, PersonChanged) = (status, true);
         if (row.JobTitle is { } title && title != JobTitle) (JobTitle, PersonChanged) = (title, true);
         if (row.GradeName is { } grade && grade != GradeName) (GradeName, PersonChanged) = (grade, true);
+        if (row.Grade is { } rank && rank != Grade) (Grade, PersonChanged) = (rank, true);
         if (row.Team is { } team && team != Team) (Team, PersonChanged) = (team, true);
         if (row.Note is { } note && note != Note) (Note, PersonChanged) = (note, true);
         if (row.Home is { } text && text != HomeText)
@@ -56,7 +58,7 @@ internal sealed class PersonContent
         foreach (var skill in row.Skills)
             if (Skills.Add(skill)) NewSkills.Add(skill);
         foreach (var limit in row.Limits)
-            if (Limits.Add(limit)) NewLimits.Add(limit);
+            if (Limits.Add(limit.Kind)) NewLimits.Add(limit);
         var changed = PersonChanged || IdentityChanged || NewSkills.Count > before.Item3 || NewLimits.Count > before.Item4;
         (PersonChanged, IdentityChanged) = (PersonChanged || before.PersonChanged, IdentityChanged || before.IdentityChanged);
         return changed;

@@ -28,6 +28,7 @@ public sealed record PersonInFile
 {
     public required string Name { get; init; }
     public string? IdNumber { get; init; }
+    /// <summary>All telephones, the one to call first, a stroke between; the first identifies.</summary>
     public string? Phone { get; init; }
 
     /// <summary>A telephone was written that is none; reported, and the rest of the row is stored.</summary>
@@ -36,6 +37,9 @@ public sealed record PersonInFile
     public Origin? Origin { get; init; }
     public string? JobTitle { get; init; }
     public string? GradeName { get; init; }
+
+    /// <summary>Rank of <see cref="GradeName"/>, or where none is written of the post.</summary>
+    public int? Grade { get; init; }
     public Sex? Sex { get; init; }
     public int? BirthYear { get; init; }
     public string? PoliticalStatus { get; init; }
@@ -43,9 +47,16 @@ public sealed record PersonInFile
     public string? Team { get; init; }
     public string? Note { get; init; }
     public IReadOnlyList<string> Skills { get; init; } = [];
-    public IReadOnlyList<LimitKind> Limits { get; init; } = [];
+    public IReadOnlyList<LimitInFile> Limits { get; init; } = [];
+
+    public const string PhoneStroke = " / ";
+
+    public static string FirstPhone(string phones) => phones.IndexOf(PhoneStroke, StringComparison.Ordinal) is > 0 and var at ? phones[..at] : phones;
 
     /// <summary>Set while the row waits to be stored, off the thread that writes.</summary>
     internal byte[]? IdHash { get; set; }
     internal byte[]? PhoneHash { get; set; }
 }
+
+/// <summary>A limit as written; whom or where to avoid is only text until a person says who or where.</summary>
+public sealed record LimitInFile(LimitKind Kind, string? Text = null);

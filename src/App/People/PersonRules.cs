@@ -42,7 +42,7 @@ public static class PersonRules
         if (idNumber is not null && !IdNumbers.IsValid(idNumber))
             yield return new Broken("id-invalid", "身份证号不对：应为 18 位，日期与校验位须符合 GB 11643。",
                 "The ID number is wrong: 18 characters whose date and check digit hold by GB 11643.", "IdNumber");
-        if (phone is not null && (phone.Length is < 7 or > 16 || !phone.All(c => char.IsAsciiDigit(c) || c is '+' or '-')))
+        if (phone is not null && (phone.Split(PersonInFile.PhoneStroke).Any(one => one.Length is < 7 or > 16 || !one.All(c => char.IsAsciiDigit(c) || c is '+' or '-'))))
             yield return new Broken("phone-invalid", "电话不对：应为 7 至 16 位数字。", "The telephone is wrong: 7 to 16 digits.", "Phone");
     }
 

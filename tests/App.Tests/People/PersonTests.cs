@@ -65,16 +65,16 @@ public sealed class PersonTests
         var people = test.Get<PeopleQueries>();
         foreach (var filter in new PeopleFilter[]
                  {
-                     new() { Agency = agency }, new() { Origin = Origin.City }, new() { GradeMin = Grades.Division }, new() { Member = true },
+                     new() { Agency = agency }, new() { Origin = Origin.City }, new() { GradeMin = Grades.DivisionDeputy }, new() { Member = true },
                      new() { Skill = "护士" }, new() { Limit = LimitKind.NoNights }, new() { Team = "先锋一队" },
-                     new() { Find = "wf", Member = true, Skill = "护士", GradeMin = 50, Agency = agency },
+                     new() { Find = "wf", Member = true, Skill = "护士", GradeMin = Grades.DivisionDeputy, Agency = agency },
                  })
         {
             var row = Assert.Single((await people.List(filter)).People);
             Assert.Equal(id, row.Id);
             Assert.Equal(1, await people.Count(filter));
         }
-        Assert.Empty((await people.List(new PeopleFilter { GradeMin = Grades.Bureau })).People);
+        Assert.Empty((await people.List(new PeopleFilter { GradeMin = Muster.People.Import.Reading.GradeScale.Bureau })).People);
         Assert.Equal(id, Assert.Single(await people.ByNumber("138 0013 8000")).Id);
         Assert.Equal(id, Assert.Single(await people.ByNumber(Folk.IdNumber(7))).Id);
     }
@@ -188,7 +188,7 @@ public sealed class PersonTests
         await foreach (var person in test.Get<Muster.People.Contract.PeopleForPlacing>().Stream(null, now)) people.Add(person);
 
         Assert.Equal([a, b], people.Select(p => p.Id));
-        Assert.Equal((40, true, true), (people[0].Grade, people[0].Member, people[0].FirstTimer));
+        Assert.Equal((Muster.People.Import.Reading.GradeScale.Section, true, true), (people[0].Grade, people[0].Member, people[0].FirstTimer));
         Assert.Equal(["护士"], people[0].Skills);
         Assert.Equal([LimitKind.NoNights], people[0].Limits);
         Assert.Equal((false, a), (people[1].FirstTimer, people[1].AvoidPeople.Single()));

@@ -48,8 +48,8 @@ public sealed class PeopleForPlacing(Stores stores)
             yield return new PersonForPlacing(p.Id, p.Agency, p.Origin, p.Grade, p.Member, p.Home, p.Team, first,
                 mySkills.Count == 0 ? NoSkills : [.. mySkills],
                 myLimits.Count == 0 ? NoLimits : myLimits.Select(l => l.Kind).Where(k => k is not (LimitKind.AvoidArea or LimitKind.AvoidPerson)).Distinct().ToArray(),
-                myLimits.Count == 0 ? Nobody : myLimits.Where(l => l.Kind == LimitKind.AvoidArea).Select(l => l.Area!.Value).ToArray(),
-                myLimits.Count == 0 ? Nobody : myLimits.Where(l => l.Kind == LimitKind.AvoidPerson).Select(l => l.Person!.Value).ToArray());
+                myLimits.Count == 0 ? Nobody : myLimits.Where(l => l is { Kind: LimitKind.AvoidArea, Area: not null }).Select(l => l.Area!.Value).ToArray(),
+                myLimits.Count == 0 ? Nobody : myLimits.Where(l => l is { Kind: LimitKind.AvoidPerson, Person: not null }).Select(l => l.Person!.Value).ToArray());
         }
     }
 

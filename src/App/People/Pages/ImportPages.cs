@@ -1,0 +1,100 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Muster.People.Agencies;
+using Muster.People.Import;
+using Muster.Platform.Acts;
+using Muster.Platform.Jobs;
+using Muster.Platform.Ui.Forms;
+using Muster.Platform.Ui.Showing;
+
+namespace Muster.People.Pages;
+
+/// <summary>From a dropped file to people: what its columns mean, a rehearsal with counts, the import, and what became of every row.</summary>
+internal static class ImportPages
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPage("/people/import", async (ImportQueries imports, CancellationToken stop) => Html.Of<ImportPage>(new { Input = FormInput.Blank(), Latest = await imports.Latest(10, stop) }));
+        routes.MapForm("/people/import", async (HttpContext http, Uploads uploads, ImportQueries imports, Viewing view) =>
+        {
+            var input = await FormInput.Read(http);
+            try
+            {
+                if (input.Files is not [var file, ..]) throw new Refused("upload-missing", "请选择一个文件。", "Choose a file.", "File");
+                await using var content = file.OpenReadStream();
+                var id = await uploads.Take(content, file.FileName, view.Actor, http.RequestAborted);
+                return Html.To(http, $"/people/import/{id}");
+            }
+            catch (Refused refused)
+            {
+                return Html.Of<ImportPage>(new { Input = input.With(refused.Rules), Latest = await imports.Latest(10, http.RequestAborted) }, 422);
+            }
+        }).WithMetadata(new UploadSize());
+        routes.MapPage("/people/import/{file:guid}", async (Guid file, Uploads uploads, PeopleImports imports, CancellationToken stop) =>
+            await Mapping(file, FormInput.Blank(), new FileChoices(), uploads, imports, stop));
+        routes.MapForm("/people/import/{file:guid}", async (Guid file, HttpContext http, Uploads uploads, PeopleImports imports, Viewing view) =>
+        {
+            var input = await FormInput.Read(http);
+            try
+            {
+                var choices = await Choices(file, input, imports, http.RequestAborted);
+                if (input["go"] is not ("try" or "import")) return await Mapping(file, input, choices, uploads, imports, http.RequestAborted);
+                var job = await imports.Start(file, choices, dryRun: input["go"] == "try", view.Actor, http.RequestAborted);
+                return input["go"] == "try" ? Html.To(http, $"/people/import/{file}/try/{job}") : Html.To(http, $"/people/imports/run/{job}");
+            }
+            catch (Refused refused)
+            {
+                return await Mapping(file, input.With(refused.Rules), new FileChoices(), uploads, imports, http.RequestAborted);
+            }
+        });
+        routes.MapPage("/people/import/{file:guid}/try/{job:guid}", async (Guid file, Guid job, JobBoard jobs, CancellationToken stop) =>
+            await jobs.Find(job, stop) is { } view ? (IResult)Html.Of<ImportRunPage>(new { Job = view, File = (Guid?)file }) : Results.NotFound());
+        routes.MapPage("/people/imports/run/{job:guid}", async (Guid job, JobBoard jobs, CancellationToken stop) =>
+            await jobs.Find(job, stop) is { } view ? (IResult)Html.Of<ImportRunPage>(new { Job = view }) : Results.NotFound());
+        routes.MapPage("/people/imports/{id:guid}", async (Guid id, string? sheet, int? row, ImportQueries imports, AgencyQueries agencies, CancellationToken stop) => await imports.Find(id, stop) is { } import
+            ? (IResult)Html.Of<ImportResultPage>(new
+            {
+                Import = import, Refused = await imports.Refused(id, sheet ?? "", row ?? 0, 100, stop),
+                Agencies = (await agencies.List(new AgencyFilter(Import: id), null, 20, stop)).Agencies,
+            }) : Results.NotFound());
+    }
+
+    private static async Task<IResult> Mapping(Guid file, FormInput input, FileChoices choices, Uploads uploads, PeopleImports imports, CancellationToken stop)
+    {
+        try
+        {
+            var kept = await uploads.Find(file, stop);
+            return Html.Of<ImportMappingPage>(new { File = file, kept.Name, Sheets = await imports.Preview(file, choices, stop), Input = input }, input.Broken.Count > 0 ? 422 : 200);
+        }
+        catch (Refused refused)
+        {
+            return Html.Of<ImportPage>(new { Input = input.With(refused.Rules), Latest = Array.Empty<ImportView>() }, 422);
+        }
+    }
+
+    /// <summary>What the form says about each column, laid over what was guessed.</summary>
+    private static async Task<FileChoices> Choices(Guid file, FormInput input, PeopleImports imports, CancellationToken stop)
+    {
+        if (!input.Fields.Contains(FieldName(0, 0), StringComparer.Ordinal) && !input.Fields.Contains("Origin", StringComparer.OrdinalIgnoreCase)) return imports.LastChoices(file);
+        var chosen = new Dictionary<string, Mapping>(StringComparer.Ordinal);
+        var sheets = await imports.Preview(file, new FileChoices(), stop);
+        for (var s = 0; s < sheets.Count; s++)
+        {
+            var mapping = sheets[s].Sheet.Mapping;
+            foreach (var column in mapping.Columns)
+                if (Enum.TryParse<PersonField>(input[FieldName(s, column.Column)], out var field) && field != column.Field) mapping = mapping.With(column.Column, field);
+            chosen[sheets[s].Sheet.Name] = mapping;
+        }
+        return new FileChoices(Enum.TryParse<Origin>(input["Origin"], out var origin) ? origin : null, input["Agency"], chosen);
+    }
+
+    public static string FieldName(int sheet, int column) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"c{sheet}-{column}");
+
+    /// <summary>Spreadsheets may be larger than forms.</summary>
+    private sealed class UploadSize : IRequestSizeLimitMetadata
+    {
+        public long? MaxRequestBodySize => Uploads.BytesMax + (1 << 20);
+    }
+}

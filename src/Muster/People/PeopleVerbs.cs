@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json;
+using Muster.People;
+using Muster.Platform.Acts;
+
+namespace Muster.Cli.People;
+
+/// <summary><c>muster people …</c>: import spreadsheets of people, find people, export them.</summary>
+internal static class PeopleVerbs
+{
+    public static Command Make() => new("people", "people: import from a spreadsheet, find, export") { Import(), Find(), Export(), Refused() };
+
+    private static Command Import()
+    {
+        var file = new Argument<FileInfo>("file") { Description = "an xlsx, xls or csv file, with columns in any order and Chinese or English headers" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "do everything, count it, and take it back" };
+        var origin = new Option<Origin?>("--origin") { Description = "origin of rows that do not say: City, County, Street, ReportingMember, Volunteer, LocalStaff" };
+        var agency = new Option<string?>("--agency") { Description = "agency of rows that name none" };
+        var verb = new Command("import", "import people; every row ends as stored, updated, unchanged or refused (exit code 1 when any was refused)")
+            { file, dryRun, origin, agency, Verbs.Store, Verbs.Postgres, Verbs.Json };
+        verb.SetAction(async (parse, stop) =>
+        {
+            var path = parse.GetValue(file)!;
+            if (!path.Exists) throw new VerbFailure(2, $"There is no file {path.FullName}.");
+            await using var muster = await Connection.Open(parse.GetValue(Verbs.Store), parse.GetValue(Verbs.Postgres), stop);
+            var clock = Stopwatch.StartNew();
+            await using var content = path.OpenRead();
+            var address = $"/api/people/imports?name={Uri.EscapeDataString(path.Name)}&dryRun={(parse.GetValue(dryRun) ? "true" : "false")}"
+                + (parse.GetValue(origin) is { } o ? "&origin=" + o : "") + (parse.GetValue(agency) is { } a ? "&agency=" + Uri.EscapeDataString(a) : "");
+            var job = (await muster.Post(address, new StreamContent(content), stop)).GetProperty("job").GetGuid();
+            var result = (await muster.Follow(job, stop)).Result!.Value.Deserialize<ImportResult>(Desk.Json)!;
+            var refusals = (await muster.Get(result.Import is { } id ? $"/api/people/imports/{id}/refusals" : $"/api/people/dry-runs/{job}/refusals", CancellationToken.None))
+                .GetProperty("refusals").Deserialize<ImportRefusal[]>(Desk.Json)!;
+            Output.Show(parse, new
+            {
+                result.Import, result.DryRun, result.Rows, result.Stored, result.Updated, result.Unchanged, result.Refused,
+                Refusals = refusals.Select(r => new { r.Sheet, r.Row, r.Cell, r.Code, Message = r.Message, r.MessageZh }),
+                RefusalsListed = refusals.Length, RefusalsCut = refusals.Length < result.Refused,
+                result.NewAgencies, result.AgenciesCreated, result.Reviews, Seconds = Math.Round(clock.Elapsed.TotalSeconds, 2),
+            }, Sentence(result, refusals, clock.Elapsed));
+            return result.Refused > 0 ? 1 : 0;
+        });
+        return verb;
+    }
+
+    private static string Sentence(ImportResult result, ImportRefusal[] refusals, TimeSpan took)
+    {
+        var lines = new List<string>
+        {
+            $"{(result.DryRun ? "Dry run, nothing was kept: " : "")}{result.Rows:N0} rows: {result.Stored:N0} stored, {result.Updated:N0} updated, "
+                + $"{result.Unchanged:N0} unchanged, {result.Refused:N0} refused; {took.TotalSeconds:0.0} s",
+        };
+        if (result.NewAgencies > 0) lines.Add($"agencies not seen before: {result.NewAgencies:N0} ({string.Join(", ", result.AgenciesCreated.Take(10))}{(result.NewAgencies > 10 ? ", …" : "")})");
+        foreach (var (kind, count) in result.Reviews) lines.Add($"to be settled by a person: {count:N0} {kind}");
+        lines.AddRange(refusals.Take(20).Select(r => $"  {r.Sheet}!{r.Cell} (row {r.Row}): {r.Message} [{r.Code}]"));
+        if (result.Refused > 20) lines.Add(result.Import is { } id ? $"  … all of them: muster people refused {id} --out refused.xlsx" : "  …");
+        return string.Join('\n', lines);
+    }
+
+    private static Command Find()
+    {
+        var text = new Argument<string>("text") { Description = "characters, pinyin or initials: 张三, zhangsan, zs" };
+        var most = new Option<int>("--most") { Description = "how many at most", DefaultValueFactory = _ => 50 };
+        var verb = new Command("find", "find people (exit code 1 when there is none)") { text, most, Verbs.Store, Verbs.Postgres, Verbs.Json };
+        verb.SetAction(async (parse, stop) =>
+        {
+            await using var muster = await Connection.Open(parse.GetValue(Verbs.Store), parse.GetValue(Verbs.Postgres), stop);
+            var page = (await muster.Get($"/api/people?find={Uri.EscapeDataString(parse.GetValue(text)!)}&take={parse.GetValue(most)}", stop)).Deserialize<PeoplePage>(Desk.Json)!;
+            Output.Show(parse, new { Count = page.People.Count, More = page.Next is not null, page.People },
+                string.Join('\n', page.People.Select(p => $"{p.Name}  {p.Agency}  {p.JobTitle}  {p.Phone}  {p.Id}")));
+            return page.People.Count > 0 ? 0 : 1;
+        });
+        return verb;
+    }
+
+    private static Command Export()
+    {
+        var output = new Option<FileInfo>("--out") { Description = "the xlsx to write", Required = true };
+        var full = new Option<bool>("--full") { Description = "with ID numbers and telephones; goes on the audit trail" };
+        var verb = new Command("export", "write everybody into an xlsx") { output, full, Verbs.Store, Verbs.Postgres, Verbs.Json };
+        verb.SetAction((parse, stop) => Download(parse, $"/api/people/export.xlsx?full={(parse.GetValue(full) ? "true" : "false")}", parse.GetValue(output)!, stop));
+        return verb;
+    }
+
+    private static Command Refused()
+    {
+        var import = new Argument<Guid>("import") { Description = "id of the import" };
+        var output = new Option<FileInfo>("--out") { Description = "the xlsx to write", Required = true };
+        var verb = new Command("refused", "write the refused rows of an import into the spreadsheet they came in, with a column of reasons")
+            { import, output, Verbs.Store, Verbs.Postgres, Verbs.Json };
+        verb.SetAction((parse, stop) => Download(parse, $"/api/people/imports/{parse.GetValue(import)}/refused.xlsx", parse.GetValue(output)!, stop));
+        return verb;
+    }
+
+    private static async Task<int> Download(ParseResult parse, string address, FileInfo to, CancellationToken stop)
+    {
+        await using var muster = await Connection.Open(parse.GetValue(Verbs.Store), parse.GetValue(Verbs.Postgres), stop);
+        using var response = await muster.Http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, stop);
+        if (!response.IsSuccessStatusCode) throw new VerbFailure(response.StatusCode == System.Net.HttpStatusCode.NotFound ? 2 : 3, $"The server answered {(int)response.StatusCode}.");
+        await using (var file = to.Create()) await response.Content.CopyToAsync(file, stop);
+        to.Refresh();
+        Output.Show(parse, new { File = to.FullName, Bytes = to.Length }, $"{to.FullName}, {to.Length:N0} bytes");
+        return 0;
+    }
+}
