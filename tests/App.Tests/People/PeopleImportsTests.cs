@@ -1,0 +1,110 @@
+using System.Text;
+using System.Text.Json;
+using Muster.App.Tests.Testing;
+using Muster.People;
+using Muster.People.Import;
+using Muster.Platform.Acts;
+using Muster.Platform.Files;
+using Muster.Platform.Jobs;
+using Muster.Platform.Storage;
+
+namespace Muster.App.Tests.People;
+
+/// <summary>From the bytes of a file to stored people and back.</summary>
+public sealed class PeopleImportsTests
+{
+    private static readonly string List = $"""
+        和平区下沉干部名单,,,,,
+        序号,姓 名,身份证号码,联系电话,工作单位,职级
+        1,张三,{Folk.IdNumber(1)},138 0000 0001,和平区教育局,副处级
+        2,阿卜杜热合曼•买买提,{Folk.IdNumber(2)},13800000002,和平区教育局,一级科员
+        3,𠮷田,,13800000003,和平区卫健委,
+        4,李四,{Folk.IdNumber(4)[..17]}{(Folk.IdNumber(4)[17] == '1' ? '2' : '1')},13800000004,和平区卫健委,
+        5,,{Folk.IdNumber(5)},13800000005,和平区卫健委,
+        ,,,,,
+        6,王五,1.20101E+17,13800000006,=cmd|' /C calc'!A0,
+        7,张三,{Folk.IdNumber(1)},13800000001,和平区教育局,副处级
+        """;
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_spreadsheet_becomes_people_and_its_bad_rows_come_back_to_be_mended(Engine engine)
+    {
+        await using var test = await TestInstallation.Make(engine);
+        var trial = await Import(test, List, dryRun: true);
+        Assert.Equal(0, await test.Count("select count(*) from person"));
+        var result = await Import(test, List);
+        Assert.Equal((7, 3, 0, 1, 3), (result.Rows, result.Stored, result.Updated, result.Unchanged, result.Refused));
+        Assert.Equal((trial.Rows, trial.Stored, trial.Unchanged, trial.Refused), (result.Rows, result.Stored, result.Unchanged, result.Refused));
+        Assert.Equal(2, result.NewAgencies);
+        var people = (await test.Get<PeopleQueries>().List(new PeopleFilter())).People;
+        Assert.Equal(["𠮷田", "张三", "阿卜杜热合曼·买买提"], people.Select(p => p.Name).Order(StringComparer.Ordinal).OrderByDescending(n => n.StartsWith('\ud842')));
+        Assert.Single((await test.Get<PeopleQueries>().List(new PeopleFilter { GradeMin = Grades.DivisionDeputy })).People);
+        var refused = await test.Get<ImportQueries>().Refused(result.Import!.Value);
+        Assert.Equal(["C6", "B7", "C9"], refused.Select(r => r.Cell));
+
+        using var workbook = new MemoryStream();
+        await test.Get<PeopleImports>().WriteRefused(result.Import.Value, workbook, default);
+        workbook.Position = 0;
+        using var sheets = Sheets.Open(workbook, "refused.xlsx");
+        var rows = sheets.Sheets[0].Rows().ToList();
+        Assert.Equal(4, rows.Count);
+        Assert.Equal(RefusedWorkbook.ReasonHeader, rows[0].Cells[^1].Text);
+        Assert.Equal("李四", rows[1][1].Text);
+        Assert.Equal("=cmd|' /C calc'!A0", rows[3][4].Text);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Importing_the_same_file_again_changes_nothing_and_an_export_comes_back_unchanged(Engine engine)
+    {
+        await using var test = await TestInstallation.Make(engine);
+        await Import(test, List);
+        var again = await Import(test, List);
+        Assert.Equal((7, 0, 0, 4, 3), (again.Rows, again.Stored, again.Updated, again.Unchanged, again.Refused));
+
+        using var workbook = new MemoryStream();
+        await test.Get<PeopleExport>().Write(new PeopleFilter(), full: true, test.Actor, workbook, default);
+        workbook.Position = 0;
+        var back = await Import(test, workbook, "人员.xlsx");
+        Assert.Equal((3, 0, 0, 3, 0), (back.Rows, back.Stored, back.Updated, back.Unchanged, back.Refused));
+        Assert.Equal(1, await test.Count("select count(*) from audit_entry where act = 'ExportIdentities'"));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task What_was_chosen_for_a_column_is_remembered_for_the_next_file_with_its_headers(Engine engine)
+    {
+        await using var test = await TestInstallation.Make(engine);
+        var file = await Upload(test, "代号,人\n甲,张三\n乙,李四\n");
+        var guessed = (await test.Get<PeopleImports>().Preview(file, new FileChoices(), default))[0].Sheet;
+        var chosen = guessed.Mapping.With(1, PersonField.Name).With(0, PersonField.Team);
+        var job = await test.Get<PeopleImports>().Start(file, new FileChoices(Chosen: new Dictionary<string, Mapping> { [guessed.Name] = chosen }), false, test.Actor, default);
+        await test.Get<JobBoard>().Wait(job);
+        Assert.Equal(2, await test.Count("select count(*) from person where team is not null"));
+
+        var next = await Upload(test, "代号,人\n丙,王五\n");
+        var recalled = (await test.Get<PeopleImports>().Preview(next, new FileChoices(), default))[0].Sheet.Mapping;
+        Assert.Equal([PersonField.Team, PersonField.Name], recalled.Columns.Select(c => c.Field));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_picture_is_refused_at_once(Engine engine)
+    {
+        await using var test = await TestInstallation.Make(engine);
+        var file = await test.Get<Uploads>().Take(new MemoryStream([0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10]), "名单.xlsx", test.Actor, default);
+        var refused = await Assert.ThrowsAsync<Refused>(() => test.Get<PeopleImports>().Start(file, new FileChoices(), false, test.Actor, default));
+        Assert.Equal("sheet.unknown_format", refused.Rules.Single().Code);
+    }
+
+    private static Task<ImportResult> Import(TestInstallation test, string csv, bool dryRun = false) =>
+        Import(test, new MemoryStream(Encoding.UTF8.GetBytes(csv)), "名单.csv", dryRun);
+
+    private static async Task<ImportResult> Import(TestInstallation test, Stream content, string name, bool dryRun = false)
+    {
+        var file = await test.Get<Uploads>().Take(content, name, test.Actor, default);
+        var job = await test.Get<JobBoard>().Wait(await test.Get<PeopleImports>().Start(file, new FileChoices(), dryRun, test.Actor, default));
+        Assert.True(job.State == JobState.Done, job.Message);
+        return job.Result!.Value.Deserialize<ImportResult>(Desk.Json)!;
+    }
+
+    private static Task<Guid> Upload(TestInstallation test, string csv) =>
+        test.Get<Uploads>().Take(new MemoryStream(Encoding.UTF8.GetBytes(csv)), "名单.csv", test.Actor, default);
+}
