@@ -9,6 +9,7 @@ internal static class Verbs
     {
         yield return Serving.ServeVerb.Make();
         yield return Plans.PlanVerbs.Make();
+        yield return Rehearsal.DemoVerb.Make();
         yield return Plans.SampleVerbs.Make();
         yield return Territory.AreaVerbs.Make();
         yield return Territory.PostVerbs.Make();

@@ -23,6 +23,7 @@ public sealed class PlacementsModule : IModule
         services.AddSingleton<ExplainPlacement>();
         services.AddSingleton(new NavItem("plans", "nav.plans", "/plans", "plan", 70));
         services.AddSingleton(new JobEnd(nameof(SolvePlan), typeof(SolveEnd)));
+        services.AddSingleton(new OverviewCard(typeof(InForceCard), 10));
         Cards.CardEndpoints.Add(services);
     }
 

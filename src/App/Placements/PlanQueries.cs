@@ -27,6 +27,9 @@ public sealed record PlanGapLine(Guid PlaceId, Guid AreaId, string Area, Guid? P
 public sealed record PlanSummary(PlanLine Plan, string Emergency, long Mustered, long Communities, long Covered, long Posts, long PostsStaffed,
     long OverTarget, long Pinned, string? Report, IReadOnlyList<PlanNote> Notes);
 
+/// <summary>An open emergency with what is in force: its last publication, or null where nothing was published yet.</summary>
+public sealed record InForce(Guid EmergencyId, string Emergency, Guid? PlanId, DateTimeOffset? At, long Mustered, long Placed, long Reserve, long Gaps, long Communities, long Covered);
+
 /// <summary>A place somebody can be moved to, and how many it is short of its minimum.</summary>
 public sealed record PlanPlaceChoice(Guid AreaId, Guid? PostId, string Name, long Short);
 
@@ -70,6 +73,19 @@ public sealed class PlanQueries(Stores stores)
             await store.Sql.Number("select count(*) from plan_placement where plan_id = @p and pinned", stop, values),
             await store.Sql.First("select report from plan where id = @p", row => row.TextOrNull(0), stop, values),
             await store.Set<PlanNote>().AsNoTracking().Where(n => n.PlanId == plan).OrderByDescending(n => n.At).Take(50).ToListAsync(stop));
+    }
+
+    /// <summary>What is in force in each open emergency, newest first; for the overview.</summary>
+    public async Task<List<InForce>> InForce(CancellationToken stop)
+    {
+        await using var store = await stores.Open(stop);
+        return await store.Sql.List("""
+            select e.id, e.name, b.plan_id, b.at, (select count(*) from mustered m where m.emergency_id = e.id), coalesce(b.placed, 0),
+              (select count(*) from reserve r where r.emergency_id = e.id), (select count(*) from gap g where g.emergency_id = e.id),
+              coalesce(b.communities, 0), coalesce(b.covered, 0)
+            from emergency e left join publication b on b.id = (select l.id from publication l where l.emergency_id = e.id order by l.at desc limit 1)
+            where e.closed_at is null order by e.opened_at desc limit 20
+            """, row => new InForce(row.Guid(0), row.Text(1), row.GuidOrNull(2), row.InstantOrNull(3), row.Long(4), row.Long(5), row.Long(6), row.Long(7), row.Long(8), row.Long(9)), stop);
     }
 
     /// <summary>Open emergencies to choose from, newest first.</summary>

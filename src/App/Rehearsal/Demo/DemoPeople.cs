@@ -1,6 +1,8 @@
 using System.Globalization;
 using Muster.People;
 using Muster.Platform.Files;
+using Muster.Territory;
+using Muster.Territory.Register;
 
 namespace Muster.Rehearsal.Demo;
 
@@ -40,7 +42,8 @@ internal sealed class DemoPeople(DemoSample sample, IReadOnlyList<DemoArea> area
     /// <summary>The mustered people; answers how many rows were written.</summary>
     public int WriteMustered(string path, IReadOnlyList<DemoAgency> agencies)
     {
-        var homes = areas.Where(a => a.Level == "community").ToList();
+        var near = areas.Where(a => a.Level == "community").Select(HomeOf).ToArray();
+        var far = Around().ToArray();
         var (number, leaders) = (0, 0);
         return Write(path, $"{sample.Title}下沉干部集结名册（样例：人员均为虚构）", agencies.SelectMany(agency => Enumerable.Range(0, agency.People).Select(i =>
         {
@@ -49,7 +52,7 @@ internal sealed class DemoPeople(DemoSample sample, IReadOnlyList<DemoArea> area
             if (leads) leaders++;
             var team = agency.Level != AgencyLevel.Street && i is >= 1 and <= 6 && number % 3 == 0 ? agency.Name + "先锋队" : null;
             return Person(++number, agency.Name, Zh(agency.Origin), leads ? "处长" : "干部", leads ? (i % 20 == 0 ? "县处级正职" : "县处级副职") : Rank(),
-                i % 3 == 0 || leads ? "中共党员" : Pick(["群众", "共青团员", "中共党员", "中共预备党员"]), HomeOf(homes[_random.Next(homes.Count)]), team);
+                i % 3 == 0 || leads ? "中共党员" : Pick(["群众", "共青团员", "中共党员", "中共预备党员"]), far.Length > 0 && _random.Next(3) > 0 ? Pick(far) : Pick(near), team);
         })));
     }
 
@@ -104,6 +107,21 @@ internal sealed class DemoPeople(DemoSample sample, IReadOnlyList<DemoArea> area
     }
 
     private string HomeOf(DemoArea area) => areas.FirstOrDefault(a => a.Key == area.Parent) is { } above ? above.Name + area.Name : area.Name;
+
+    /// <summary>Addresses of communities in the counties around, as people write them: county, street, community.</summary>
+    private IEnumerable<string> Around()
+    {
+        foreach (var code in sample.Around)
+        {
+            var province = NationalRegister.Embedded.Load(int.Parse(code.AsSpan(0, 2), CultureInfo.InvariantCulture));
+            var county = long.Parse(code, CultureInfo.InvariantCulture);
+            foreach (var area in province.Where(a => a.Level == AreaLevel.Community && a.Code / 1_000_000 == county))
+            {
+                var street = province[area.Parent];
+                yield return province[street.Parent].Name + street.Name + area.Name;
+            }
+        }
+    }
 
     private static string AgencyName(DemoSource source, int i) => source.Level switch
     {
