@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Muster.Placements.Cards.Documents;
 using Muster.Placements.Cards.Links;
 using Muster.Platform.Acts;
 using Muster.Platform.Identity;
+using Muster.Platform.Ui.Showing;
 
 namespace Muster.Placements.Cards;
 
@@ -26,12 +28,18 @@ internal static class CardEndpoints
         services.AddSingleton<CardQueries>();
         services.AddSingleton<CardIssuing>();
         services.AddSingleton<CardAddress>();
+        services.AddSingleton<PlanRows>();
+        services.AddSingleton<Lists>();
+        services.AddSingleton<OrderDocx>();
+        services.AddSingleton<Chromium>();
+        services.AddSingleton<Papers>();
     }
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapAct<IssueCards, IssuedCards>();
         routes.MapAct<RevokePersonalLink, Guid>();
+        routes.MapAct<ExportPlan, long>();
         var api = routes.MapGroup("/api/plans/{plan:guid}/cards").RequireAuthorization(Policies.SignedInOrLocal);
         api.MapGet("/", async (Guid plan, CardQueries cards, CancellationToken stop) =>
             await cards.Counts(plan, stop) is { } counts ? Results.Json(counts, Desk.Json) : Results.NotFound());
@@ -44,6 +52,27 @@ internal static class CardEndpoints
                 ? Results.Json(new { job = await issuing.Start(new IssueCards(counts.EmergencyId), counts.Emergency, Acting.Of(http),
                     Guid.TryParse(http.Request.Headers[Routes.WriteIdHeader], out var id) ? new WriteId(id) : WriteId.New()) }, Desk.Json)
                 : Results.NotFound());
+        api.MapGet("/files/{kind}.{format}", Send);
         CardPages.Map(routes);
     }
+
+    /// <summary>The file, or 422 with the reasons, in JSON.</summary>
+    private static async Task<IResult> Send(Guid plan, string kind, string format, Guid? area, HttpContext http, Papers papers, Viewing view)
+    {
+        if (Wanted(plan, kind, format, area) is not { } wanted) return Results.NotFound();
+        try
+        {
+            var id = Guid.TryParse(http.Request.Headers[Routes.WriteIdHeader], out var given) ? new WriteId(given) : WriteId.New();
+            return await papers.Send(http, wanted, id, view);
+        }
+        catch (Refused refused)
+        {
+            return Results.Json(new { refused = refused.Rules }, Desk.Json, statusCode: StatusCodes.Status422UnprocessableEntity);
+        }
+    }
+
+    /// <summary>posts.docx, people.pdf, order.docx, lists.xlsx; null for anything else.</summary>
+    internal static ExportPlan? Wanted(Guid plan, string kind, string format, Guid? area) =>
+        Enum.TryParse<PaperKind>(kind, ignoreCase: true, out var what) && Enum.TryParse<PaperFormat>(format, ignoreCase: true, out var how)
+            ? new ExportPlan(plan, what, how, area) : null;
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Muster.Placements.Cards.Documents;
 using Muster.Placements.Cards.Links;
 using Muster.Placements.Cards.Pages;
 using Muster.Platform.Acts;
@@ -22,13 +23,14 @@ internal static class CardPages
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPage("/plans/{plan:guid}/cards", async (Guid plan, CardQueries cards, CancellationToken stop) =>
-            await cards.Counts(plan, stop) is { } counts ? Html.Of<CardsPage>(new { Counts = counts, Input = FormInput.Blank() }) : Results.NotFound());
+        routes.MapPage("/plans/{plan:guid}/cards", async (Guid plan, CardQueries cards, Chromium chromium, CancellationToken stop) =>
+            await cards.Counts(plan, stop) is { } counts ? Html.Of<CardsPage>(new { Counts = counts, Input = FormInput.Blank(), HasChromium = chromium.IsInstalled }) : Results.NotFound());
         routes.MapForm("/plans/{plan:guid}/cards/issue", Issue);
         routes.MapPage("/plans/{plan:guid}/cards/posts", (Guid plan, [AsParameters] CardAsk ask, HttpContext http, CardQueries cards, CardAddress address, Viewing view) =>
             Sheets(plan, Places, ask, http, cards, address, view));
         routes.MapPage("/plans/{plan:guid}/cards/people", (Guid plan, [AsParameters] CardAsk ask, HttpContext http, CardQueries cards, CardAddress address, Viewing view) =>
             Sheets(plan, People, ask, http, cards, address, view));
+        routes.MapPage("/plans/{plan:guid}/cards/files/{kind}.{format}", Take);
         routes.MapPage("/cards/{id:guid}", async (Guid id, HttpContext http, CardQueries cards, CardAddress address, CancellationToken stop) =>
             await cards.Card(id, stop) is { } card
                 ? Html.Of<CardPage>(new { Card = card, History = await cards.History(card.EmergencyId, card.SubjectId, stop), Address = address.Of(http) })
@@ -47,6 +49,19 @@ internal static class CardPages
         var input = await FormInput.Read(http);
         var job = await issuing.Start(new IssueCards(counts.EmergencyId), counts.Emergency, view.Actor, input.WriteId);
         return Html.To(http, $"/jobs/{job}");
+    }
+
+    private static async Task<IResult> Take(Guid plan, string kind, string format, Guid? area, HttpContext http, Papers papers, Viewing view)
+    {
+        if (CardEndpoints.Wanted(plan, kind, format, area) is not { } wanted) return Results.NotFound();
+        try
+        {
+            return await papers.Send(http, wanted, WriteId.New(), view);
+        }
+        catch (Refused refused)
+        {
+            return Html.To(http, $"/plans/{plan}/cards", string.Join(' ', refused.Rules.Select(view.Tongue.Of)), FlashKind.Warning);
+        }
     }
 
     private static async Task<IResult> Sheets(Guid plan, CardKind[] kinds, CardAsk ask, HttpContext http, CardQueries cards, CardAddress address, Viewing view)

@@ -14,10 +14,11 @@ public sealed class Qr : IDisposable
     /// <summary>Modules at each side, quiet zone included.</summary>
     public int Size => _code.ModuleMatrix.Count;
 
-    /// <summary>Each run of dark modules in a row is one rectangle of the path.</summary>
+    /// <summary>Each run of dark modules in a row is one stroke of width 1, moved along relative to the one before: half the bytes of rectangles.</summary>
     public string Path()
     {
         var path = new StringBuilder(Size * 40);
+        var (penX, penY) = (0, 0);
         for (var y = 0; y < Size; y++)
         {
             var row = _code.ModuleMatrix[y];
@@ -26,7 +27,10 @@ public sealed class Qr : IDisposable
                 if (!row[x]) continue;
                 var from = x;
                 while (x < Size && row[x]) x++;
-                path.Append(CultureInfo.InvariantCulture, $"M{from} {y}h{x - from}v1h-{x - from}z");
+                if (path.Length == 0) path.Append(CultureInfo.InvariantCulture, $"M{from} {y}.5");
+                else path.Append(CultureInfo.InvariantCulture, $"m{from - penX} {y - penY}");
+                path.Append(CultureInfo.InvariantCulture, $"h{x - from}");
+                (penX, penY) = (x, y);
             }
         }
         return path.ToString();
