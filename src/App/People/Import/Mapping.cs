@@ -5,7 +5,8 @@ using System.Text.Json.Serialization;
 
 namespace Muster.People.Import;
 
-/// <summary>One column of a mapping. <paramref name="Column"/> counts from 0 (A). <paramref name="Confidence"/> runs from 0 to 1; 1 is what a person said.</summary>
+/// <summary>One column of a mapping. <paramref name="Column"/> counts from 0 (A). <paramref name="Confidence"/> runs from 0 to 1;
+/// 1 is what a person said.</summary>
 public sealed record MappedColumn(int Column, string Header, PersonField Field, double Confidence, bool Hidden = false);
 
 /// <summary>Which column means what. Guessed from headers and contents, corrected by a person, remembered by its signature.</summary>
@@ -38,10 +39,15 @@ public sealed record Mapping(int HeaderRow, string Signature, IReadOnlyList<Mapp
     };
 
     /// <summary>What was remembered for the same headers, at the place where they stand in this sheet.</summary>
-    public Mapping Recall(Mapping remembered) => remembered.Signature != Signature ? this : this with
+    public Mapping Recall(Mapping remembered)
     {
-        Columns = [.. Columns.Select(c => remembered.Columns.FirstOrDefault(r => r.Column == c.Column) is { } known ? c with { Field = known.Field, Confidence = 1 } : c)],
-    };
+        if (remembered.Signature != Signature) return this;
+        var known = remembered.Columns.ToDictionary(c => c.Column, c => c.Field);
+        return this with
+        {
+            Columns = [.. Columns.Select(c => known.TryGetValue(c.Column, out var field) ? c with { Field = field, Confidence = 1 } : c)],
+        };
+    }
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 

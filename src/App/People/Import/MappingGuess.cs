@@ -23,14 +23,15 @@ public static class MappingGuess
         {
             if (cell.IsBlank) continue;
             var found = HeaderWords.Find(cell.Text);
-            columns[cell.Column] = new MappedColumn(cell.Column, Letters.Tidy(cell.Text), found?.Field ?? PersonField.None, found?.Confidence ?? 0);
+            var (field, confidence) = found ?? (PersonField.None, 0);
+            columns[cell.Column] = new MappedColumn(cell.Column, Letters.Tidy(cell.Text), field, confidence);
         }
         foreach (int column in profiles.Keys)
             if (!columns.ContainsKey(column)) columns[column] = new MappedColumn(column, "", PersonField.None, 0);
         foreach (var (column, profile) in profiles) columns[column] = Weigh(columns[column], profile.Guess());
         Settle(columns);
-        if (hidden is not null)
-            foreach (var column in columns.Values.Where(c => hidden.Contains(c.Column)).ToList()) columns[column.Column] = column with { Hidden = true };
+        foreach (var column in columns.Values.ToList())
+            if (hidden is not null && hidden.Contains(column.Column)) columns[column.Column] = column with { Hidden = true };
         return new Mapping(header?.Number ?? 0, Mapping.SignatureOf(columns.Values.Select(c => (c.Column, c.Header))), [.. columns.Values]);
     }
 
@@ -55,7 +56,8 @@ public static class MappingGuess
             bool alone = fields.Count == 1 && texts == 1 && fields.GetValueOrDefault(PersonField.Name) > 0.9;
             if (!alone && (fields.Count < 2 || fields.Count * 4 < texts)) continue;
             double score = fields.Values.Sum() + (fields.ContainsKey(PersonField.Name) ? 1 : 0);
-            bool second = best is not null && row.Number == best.Number + 1 && score >= bestScore - 0.3 && row.Cells.Any(c => c.Traits.HasFlag(CellTraits.Filled));
+            bool second = best is not null && row.Number == best.Number + 1 && score >= bestScore - 0.3
+                && row.Cells.Any(c => c.Traits.HasFlag(CellTraits.Filled));
             if (score > bestScore || second) (best, bestScore) = (row, score);
         }
         return best;
@@ -65,14 +67,15 @@ public static class MappingGuess
     private static MappedColumn Weigh(MappedColumn column, PersonField content)
     {
         // "ID" over 1, 2, 3 is a serial number.
-        if (column.Field == PersonField.IdNumber && content != column.Field && HeaderWords.Key(column.Header) == "id") return column with { Field = PersonField.None, Confidence = 0 };
-        if (content == PersonField.None || column.Field == content) return column.Field == content && content != PersonField.None ? column with { Confidence = 1 } : column;
+        if (column.Field == PersonField.IdNumber && content != column.Field && HeaderWords.Key(column.Header) == "id")
+            return column with { Field = PersonField.None, Confidence = 0 };
+        if (content == PersonField.None) return column;
+        if (column.Field == content) return column with { Confidence = 1 };
         bool hard = content is PersonField.IdNumber or PersonField.Phone;
-        if (column.Field == PersonField.None && column.Header.Length == 0) return column with { Field = content, Confidence = ByContent };
-        if (column.Field == PersonField.None && hard && !HeaderWords.IsAnothers(column.Header)) return column with { Field = content, Confidence = ByContent };
-        if (hard && column.Field is PersonField.IdNumber or PersonField.Phone) return column with { Field = content, Confidence = Contradicted + ByContent / 2 };
-        if (hard || content == PersonField.Name && column.Field == PersonField.Sex) return column with { Confidence = Contradicted };
-        return column;
+        bool open = column.Field == PersonField.None && (column.Header.Length == 0 || (hard && !HeaderWords.IsAnothers(column.Header)));
+        if (open) return column with { Field = content, Confidence = ByContent };
+        if (hard && column.Field is PersonField.IdNumber or PersonField.Phone) return column with { Field = content, Confidence = ByContent };
+        return hard ? column with { Confidence = Contradicted } : column;
     }
 
     /// <summary>Of two columns that claim a field the surer keeps it, the left one when they are equal.</summary>
@@ -81,11 +84,11 @@ public static class MappingGuess
         foreach (var field in Enum.GetValues<PersonField>())
         {
             if (Mapping.MayRepeat(field)) continue;
-            foreach (var loser in columns.Values.Where(c => c.Field == field).OrderByDescending(c => c.Confidence).ThenBy(c => c.Column).Skip(1).ToList())
+            var claims = columns.Values.Where(c => c.Field == field).OrderByDescending(c => c.Confidence).ThenBy(c => c.Column);
+            foreach (var loser in claims.Skip(1).ToList())
                 columns[loser.Column] = loser with { Field = PersonField.None, Confidence = 0 };
         }
-        bool single = columns.Values.Any(c => c.Field == PersonField.Agency) && columns.Values.Any(c => c.Field == PersonField.AgencyAndPost);
-        if (!single) return;
+        if (columns.Values.All(c => c.Field != PersonField.Agency)) return;
         foreach (var both in columns.Values.Where(c => c.Field == PersonField.AgencyAndPost).ToList())
             columns[both.Column] = both with { Field = PersonField.Post, Confidence = Contradicted };
     }

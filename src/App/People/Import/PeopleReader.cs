@@ -53,7 +53,8 @@ public sealed class PeopleReader(Workbook workbook, ReadingOptions options)
         sheets.Clear();
         current = 0;
         var seen = new SeenPeople();
-        var (agencies, homes) = (new Dictionary<string, Match>(StringComparer.Ordinal), new Dictionary<string, Match>(StringComparer.Ordinal));
+        var agencies = new Dictionary<string, Match>(StringComparer.Ordinal);
+        var homes = new Dictionary<string, Match>(StringComparer.Ordinal);
         foreach (var sheet in Wanted)
         {
             using var rows = sheet.Rows(stop).GetEnumerator();

@@ -7,10 +7,21 @@ public static class PeopleTemplate
 {
     private static readonly (PersonField Field, string Zh, string En, double Width)[] Columns =
     [
-        (PersonField.Name, "姓名", "Name", 12), (PersonField.IdNumber, "身份证号", "ID number", 22), (PersonField.Phone, "手机", "Phone", 15), (PersonField.Agency, "工作单位", "Agency", 28),
-        (PersonField.Post, "职务", "Post", 16), (PersonField.Grade, "职级", "Grade", 14), (PersonField.Sex, "性别", "Sex", 8), (PersonField.PoliticalStatus, "政治面貌", "Political status", 14),
-        (PersonField.Birth, "出生年月", "Birth date", 12), (PersonField.Home, "居住地", "Home area", 30), (PersonField.Skills, "特长", "Skills", 24), (PersonField.Limits, "限制条件", "Limits", 24),
-        (PersonField.Origin, "人员来源", "Origin", 12), (PersonField.Team, "突击队", "Team", 16), (PersonField.Note, "备注", "Note", 24),
+        (PersonField.Name, "姓名", "Name", 12),
+        (PersonField.IdNumber, "身份证号", "ID number", 22),
+        (PersonField.Phone, "手机", "Phone", 15),
+        (PersonField.Agency, "工作单位", "Agency", 28),
+        (PersonField.Post, "职务", "Post", 16),
+        (PersonField.Grade, "职级", "Grade", 14),
+        (PersonField.Sex, "性别", "Sex", 8),
+        (PersonField.PoliticalStatus, "政治面貌", "Political status", 14),
+        (PersonField.Birth, "出生年月", "Birth date", 12),
+        (PersonField.Home, "居住地", "Home area", 30),
+        (PersonField.Skills, "特长", "Skills", 24),
+        (PersonField.Limits, "限制条件", "Limits", 24),
+        (PersonField.Origin, "人员来源", "Origin", 12),
+        (PersonField.Team, "突击队", "Team", 16),
+        (PersonField.Note, "备注", "Note", 24),
     ];
 
     /// <param name="language">zh-CN or en.</param>

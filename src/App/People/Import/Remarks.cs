@@ -6,20 +6,22 @@ namespace Muster.People.Import;
 /// <summary>The remarks of one row while it is read: the one place where codes and sentences stand.</summary>
 internal sealed class Remarks(SheetRow row)
 {
-    private readonly List<Remark> list = [];
+    private List<Remark>? list;
 
     public bool Refused { get; private set; }
 
-    public IReadOnlyList<Remark> List => list;
+    public IReadOnlyList<Remark> List => list ?? (IReadOnlyList<Remark>)[];
 
     public void Unreadable(Cell cell) => Refuse("cell.unreadable", cell.Column, cell.Text,
         $"单元格内容无法读取（{(cell.Text.Length > 0 ? cell.Text : "公式没有结果")}），请改为文字。",
         $"The cell cannot be read ({(cell.Text.Length > 0 ? cell.Text : "a formula without a result")}); type its content as text.");
 
     public void NameMissing(Cell cell) => Refuse("name.missing", cell.Column, cell.Text,
-        cell.IsBlank ? "缺少姓名。" : $"“{cell.Text}”不是姓名。", cell.IsBlank ? "The name is missing." : $"\"{cell.Text}\" is no name.");
+        cell.IsBlank ? "缺少姓名。" : $"“{cell.Text}”不是姓名。",
+        cell.IsBlank ? "The name is missing." : $"\"{cell.Text}\" is no name.");
 
-    public void Total(Cell cell) => Refuse("row.total", cell.Column, cell.Text, $"这一行是“{cell.Text}”，不是人员。", $"This row is a total (\"{cell.Text}\"), not a person.");
+    public void Total(Cell cell) => Refuse("row.total", cell.Column, cell.Text, $"这一行是“{cell.Text}”，不是人员。",
+        $"This row is a total (\"{cell.Text}\"), not a person.");
 
     public void Id(Cell cell, IdNumber id)
     {
@@ -33,13 +35,17 @@ internal sealed class Remarks(SheetRow row)
                 $"身份证号“{shown}”校验码不对，末位应为 {IdNumber.CheckDigit(shown)}，或前面有一位填错。",
                 $"The check digit of ID number \"{shown}\" is wrong: it should end in {IdNumber.CheckDigit(shown)}, or another digit was mistyped.");
         else if (id.State == IdState.WrongBirthday)
-            Refuse("id.birthday", cell.Column, cell.Text, $"身份证号“{shown}”中的出生日期 {shown[6..14]} 不存在。", $"The birthday {shown[6..14]} in ID number \"{shown}\" does not exist.");
+            Refuse("id.birthday", cell.Column, cell.Text, $"身份证号“{shown}”中的出生日期 {shown[6..14]} 不存在。",
+                $"The birthday {shown[6..14]} in ID number \"{shown}\" does not exist.");
         else if (id.State == IdState.WrongLength)
-            Refuse("id.length", cell.Column, cell.Text, $"身份证号“{shown}”有 {shown.Length} 位，应为 18 位。", $"The ID number \"{shown}\" has {shown.Length} characters; it should have 18.");
+            Refuse("id.length", cell.Column, cell.Text, $"身份证号“{shown}”有 {shown.Length} 位，应为 18 位。",
+                $"The ID number \"{shown}\" has {shown.Length} characters; it should have 18.");
         else if (id.State == IdState.OtherDocument)
-            Report("id.other_document", cell.Column, cell.Text, $"“{shown}”不是居民身份证号，已按其他证件保存。", $"\"{shown}\" is no resident's ID number; kept as another document.");
+            Report("id.other_document", cell.Column, cell.Text, $"“{shown}”不是居民身份证号，已按其他证件保存。",
+                $"\"{shown}\" is no resident's ID number; kept as another document.");
         else if (id.WasShort)
-            Report("id.first_generation", cell.Column, cell.Text, $"15 位身份证号已升为 18 位：{shown}。", $"The 15-digit ID number was brought to 18 digits: {shown}.");
+            Report("id.first_generation", cell.Column, cell.Text, $"15 位身份证号已升为 18 位：{shown}。",
+                $"The 15-digit ID number was brought to 18 digits: {shown}.");
     }
 
     public void IdOfAnother(Cell cell, string sheet, int first) => Refuse("id.other_name", cell.Column, cell.Text,
@@ -75,11 +81,11 @@ internal sealed class Remarks(SheetRow row)
     private void Refuse(string code, int column, string value, string zh, string en)
     {
         Refused = true;
-        list.Add(new Remark(code, Refuses: true, row.AddressOf(column), value, zh, en));
+        (list ??= []).Add(new Remark(code, Refuses: true, row.AddressOf(column), value, zh, en));
     }
 
     private void Report(string code, int column, string value, string zh, string en) =>
-        list.Add(new Remark(code, Refuses: false, row.AddressOf(column), value, zh, en));
+        (list ??= []).Add(new Remark(code, Refuses: false, row.AddressOf(column), value, zh, en));
 
     private static string Names(IReadOnlyList<Candidate> found, string between) => string.Join(between, found.Take(5).Select(c => c.Name));
 }

@@ -7,12 +7,17 @@ namespace Muster.People.Import;
 /// <summary>Turns the rows of one sheet into people.</summary>
 internal sealed class RowReading
 {
-    /// <summary>Texts whose look-up is kept: agencies and communities repeat, addresses do not.</summary>
+    /// <summary>Texts whose meaning is kept: agencies, grades and communities repeat, addresses do not.</summary>
     private const int KeptAnswers = 20_000;
 
     private readonly ReadingOptions options;
     private readonly Dictionary<PersonField, int[]> columns;
     private readonly Dictionary<string, Match> agencies, homes;
+    private readonly Dictionary<string, int?> grades = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PoliticalAffiliation?> statuses = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Origin?> origins = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<ParsedLimit>> limits = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<string>> skills = new(StringComparer.Ordinal);
     private readonly int[] mapped;
 
     public RowReading(Mapping mapping, ReadingOptions options, Dictionary<string, Match> agencies, Dictionary<string, Match> homes)
@@ -53,7 +58,7 @@ internal sealed class RowReading
         foreach (int column in mapped)
         {
             var cell = row[column];
-            if (cell.Kind == CellKind.Error || cell.Traits.HasFlag(CellTraits.NotComputed) || cell.Text.Contains('\uFFFD', StringComparison.Ordinal)) remarks.Unreadable(cell);
+            if (IsUnreadable(cell)) remarks.Unreadable(cell);
         }
         string name = ReadName(row, remarks);
         var id = ReadId(row, remarks);
@@ -80,13 +85,16 @@ internal sealed class RowReading
             HomeText = homeText,
             HomeAreaId = home.Id,
             HomeCandidates = home.Id is null ? home.Candidates : [],
-            Skills = Joined(row, PersonField.Skills) is { } skills ? [.. Letters.Split(skills).Where(s => Letters.Key(s) is not ("无" or "none" or ""))] : [],
+            Skills = Joined(row, PersonField.Skills) is { } listed ? Kept(skills, listed, SkillsIn, out _) : [],
             Limits = ReadLimits(row, note),
             Origin = ReadOrigin(row, remarks),
-            Team = Text(row, PersonField.Team) is { } team && Letters.Key(team) is not ("无" or "none" or "") ? team : null,
+            Team = Text(row, PersonField.Team) is { } team && !IsNothing(team) ? team : null,
             Note = note,
         };
     }
+
+    private static bool IsUnreadable(Cell cell) =>
+        cell.Kind == CellKind.Error || cell.Traits.HasFlag(CellTraits.NotComputed) || cell.Text.Contains('\uFFFD', StringComparison.Ordinal);
 
     private string ReadName(SheetRow row, Remarks remarks)
     {
@@ -102,7 +110,7 @@ internal sealed class RowReading
     {
         var cell = First(row, PersonField.IdNumber);
         string text = Letters.Narrow(cell.Text);
-        if (cell.IsBlank || cell.Kind == CellKind.Error || text is "无" or "-" or "/" or "—") return null;
+        if (cell.IsBlank || cell.Kind == CellKind.Error || IsNothing(text)) return null;
         var id = IdNumber.Read(text, cell.HasLostDigits);
         remarks.Id(cell, id);
         return id;
@@ -119,9 +127,10 @@ internal sealed class RowReading
         if (!age.IsBlank && years is null && age.Kind != CellKind.Error) remarks.Unknown("age", age, "年龄", "age");
         if (id is { State: IdState.Right, Birthday: { } day })
         {
-            Require(First(row, PersonField.IdNumber), AgeOn(day), remarks);
-            if (stated is { } other && other != day.Year) remarks.Differs("birth", birth, "出生年月", "birth date", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-            if (years is { } a && Math.Abs(a - AgeOn(day)) > 2) remarks.Differs("age", age, "年龄", "age", AgeOn(day).ToString(CultureInfo.InvariantCulture));
+            int truly = AgeOn(day);
+            Require(First(row, PersonField.IdNumber), truly, remarks);
+            if (stated is { } other && other != day.Year) remarks.Differs("birth", birth, "出生年月", "birth date", $"{day:yyyy-MM-dd}");
+            if (years is { } told && Math.Abs(told - truly) > 2) remarks.Differs("age", age, "年龄", "age", $"{truly}");
             return day.Year;
         }
         if (stated is { } year) Require(birth, options.Today.Year - year, remarks);
@@ -169,13 +178,14 @@ internal sealed class RowReading
         return (text, match);
     }
 
-    private List<PhoneNumber> ReadPhones(SheetRow row, Remarks remarks)
+    private IReadOnlyList<PhoneNumber> ReadPhones(SheetRow row, Remarks remarks)
     {
-        var phones = new List<PhoneNumber>();
-        foreach (int column in columns.GetValueOrDefault(PersonField.Phone, []))
+        if (!columns.TryGetValue(PersonField.Phone, out int[]? from)) return [];
+        var phones = new List<PhoneNumber>(1);
+        foreach (int column in from)
         {
             var cell = row[column];
-            if (cell.IsBlank || cell.Kind == CellKind.Error || Letters.Narrow(cell.Text) is "无" or "-" or "/") continue;
+            if (cell.IsBlank || cell.Kind == CellKind.Error || IsNothing(cell.Text)) continue;
             foreach (var phone in PhoneNumber.ReadAll(cell.Text))
             {
                 if (!phone.WellFormed) remarks.Phone(cell, phone.Text);
@@ -188,9 +198,9 @@ internal sealed class RowReading
 
     private int? ReadGrade(SheetRow row, string? grade, string? post, Remarks remarks)
     {
-        if (grade is null) return post is null ? null : GradeScale.Rank(post);
-        int? rank = GradeScale.Rank(grade);
-        if (rank is null && Letters.Key(grade) is not ("无" or "none" or "")) remarks.Unknown("grade", First(row, PersonField.Grade), "职级", "grade");
+        if (grade is null) return post is null ? null : Kept(grades, post, GradeScale.Rank, out _);
+        int? rank = Kept(grades, grade, GradeScale.Rank, out _);
+        if (rank is null && !IsNothing(grade)) remarks.Unknown("grade", First(row, PersonField.Grade), "职级", "grade");
         return rank;
     }
 
@@ -208,26 +218,30 @@ internal sealed class RowReading
     {
         var cell = First(row, PersonField.PoliticalStatus);
         if (cell.IsBlank) return null;
-        var status = PoliticalAffiliation.Read(cell.Text);
+        var status = Kept(statuses, cell.Text, PoliticalAffiliation.Read, out _);
         if (status is null) remarks.Unknown("political_status", cell, "政治面貌", "political status");
         return status;
     }
 
-    private List<ParsedLimit> ReadLimits(SheetRow row, string? note)
+    private IReadOnlyList<ParsedLimit> ReadLimits(SheetRow row, string? note)
     {
-        var limits = new List<ParsedLimit>();
-        foreach (string? text in (ReadOnlySpan<string?>)[Joined(row, PersonField.Limits), note])
-            if (text is not null)
-                foreach (var limit in PersonWords.ReadLimits(text))
-                    if (limits.TrueForAll(l => l.Kind != limit.Kind)) limits.Add(limit);
-        return limits;
+        string? stated = Joined(row, PersonField.Limits);
+        var own = stated is null ? [] : Kept(limits, stated, PersonWords.ReadLimits, out _);
+        var noted = note is null ? [] : Kept(limits, note, PersonWords.ReadLimits, out _);
+        return noted.Count == 0 ? own : own.Count == 0 ? noted : [.. own.Concat(noted).DistinctBy(l => l.Kind)];
     }
+
+    private static IReadOnlyList<string> SkillsIn(string text) =>
+        [.. Letters.Split(text).Where(s => !IsNothing(s))];
+
+    /// <summary>How people fill a cell that they may not leave empty.</summary>
+    private static bool IsNothing(string text) => Letters.Key(text) is "" or "无" or "没有" or "暂无" or "none" or "na" or "no";
 
     private Origin? ReadOrigin(SheetRow row, Remarks remarks)
     {
         var cell = First(row, PersonField.Origin);
         if (cell.IsBlank) return options.DefaultOrigin;
-        var origin = PersonWords.ReadOrigin(cell.Text);
+        var origin = Kept(origins, cell.Text, PersonWords.ReadOrigin, out _);
         if (origin is null) remarks.Unknown("origin", cell, "人员来源", "origin");
         return origin ?? options.DefaultOrigin;
     }
@@ -249,12 +263,12 @@ internal sealed class RowReading
         return text.Length == 0 ? null : text;
     }
 
-    private static Match Kept(Dictionary<string, Match> kept, string text, Func<string, Match> find, out bool seen)
+    private static T Kept<T>(Dictionary<string, T> kept, string text, Func<string, T> find, out bool seen)
     {
-        seen = kept.TryGetValue(text, out var match);
-        if (seen) return match!;
-        match = find(text);
-        if (kept.Count < KeptAnswers) kept[text] = match;
-        return match;
+        seen = kept.TryGetValue(text, out var answer);
+        if (seen) return answer!;
+        answer = find(text);
+        if (kept.Count < KeptAnswers) kept[text] = answer;
+        return answer;
     }
 }

@@ -1,25 +1,24 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
+using System.Globalization;
 
 namespace Muster.People.Import;
 
-/// <summary>Who stood in the file already: by ID number, else by agency, name and phone. A million people take about 80 MB, as only
-/// numbers are kept; texts are hashed with a key of this run, so nobody can make two people collide.</summary>
+/// <summary>Who stood in the file already: by ID number, else by agency, name and phone. Only hashes are kept, 48 bytes a person and
+/// four for each of its keys, so a million people take about 80 MB.</summary>
 internal sealed class SeenPeople
 {
     private const int PageSize = 1 << 15;
 
-    /// <summary>Telling the three kinds of key apart in their highest bits.</summary>
-    private const ulong ById = 1UL << 62, ByPhone = 2UL << 62, ByAgency = 3UL << 62, Body = (1UL << 62) - 1;
-
-    private readonly byte[] secret = RandomNumberGenerator.GetBytes(16);
+    private readonly KeyedHash hash = new();
     private readonly List<Entry[]> pages = [];
-    private ulong[] keys = new ulong[1 << 12];
-    private int[] entries = new int[1 << 12];
+
+    /// <summary>Open addressing; a slot holds the number of an entry plus one, and the entry says whether it has the key looked for.</summary>
+    private int[] slots = new int[1 << 12];
     private int used, count;
 
-    private record struct Entry(ulong Id, ulong Name, ulong Content, int Sheet, int Row);
+    /// <summary>A hash of 0 means that the person has no such key, or that an earlier person holds it.</summary>
+    private record struct Entry(ulong Id, ulong Phone, ulong Agency, ulong Name, ulong Content, int Row, short Sheet, bool IsVague);
+
+    private enum KeyKind { Id, Phone, Agency }
 
     /// <summary>What is known about a person before it is added: nothing, the same person, the same ID number under another name, or
     /// somebody who may be the same.</summary>
@@ -28,113 +27,102 @@ internal sealed class SeenPeople
     /// <summary>Compares the person with those before and remembers it unless its ID number belongs to another name.</summary>
     public (Standing Standing, int Sheet, int Row) Add(ParsedPerson person, int sheet, int row)
     {
-        var entry = new Entry(person.IdNumber is { } id ? Hash(ById, id) : 0, Hash(ById, NameKey(person)), ContentOf(person), sheet, row);
-        ulong phoneKey = person.Phone is { } phone ? Hash(ByPhone, person.Agency, NameKey(person), phone) : 0;
-        ulong agencyKey = Hash(ByAgency, person.Agency, NameKey(person));
-        if (entry.Id != 0 && Find(entry.Id) is var byId and >= 0)
-        {
-            ref var known = ref At(byId);
-            return known.Name == entry.Name ? Repeat(ref known, entry) : (Standing.OtherName, known.Sheet, known.Row);
-        }
-        if (phoneKey != 0 && Find(phoneKey) is var byPhone and >= 0)
-        {
-            ref var known = ref At(byPhone);
-            // Two ID numbers are two people, however alike the rest is; that is worth a look.
-            if (known.Id != 0 && entry.Id != 0 && known.Id != entry.Id) return Remember(entry, phoneKey: 0, agencyKey: 0, (Standing.PossibleDouble, known.Sheet, known.Row));
-            if (known.Id == 0 && entry.Id != 0)
-            {
-                known.Id = entry.Id;
-                Put(entry.Id, byPhone);
-            }
-            return Repeat(ref known, entry);
-        }
+        string name = person.Name.Contains(' ', StringComparison.Ordinal) || person.Name[0] < '\u0080' ? Folded(person.Name) : person.Name;
+        ulong id = person.IdNumber is { } number ? hash.Of("id", number) : 0;
+        ulong phone = person.Phone is { } call ? hash.Of("phone", person.Agency, name, call) : 0;
+        ulong agency = hash.Of("agency", person.Agency, name);
         // Without number and phone a namesake in the same agency may be the same person: somebody has to look.
-        bool vague = entry.Id == 0 && phoneKey == 0;
-        if (Find(agencyKey) is var byAgency and >= 0 && (vague || IsVague(At(byAgency))))
+        var entry = new Entry(id, phone, agency, hash.Of("name", name), ContentOf(person), row, (short)sheet, IsVague: id == 0 && phone == 0);
+
+        int found = id == 0 ? -1 : Find(id, KeyKind.Id);
+        if (found >= 0) return At(found).Name == entry.Name ? Repeat(found, entry) : Told(Standing.OtherName, found);
+        found = phone == 0 ? -1 : Find(phone, KeyKind.Phone);
+        if (found >= 0)
         {
-            if (At(byAgency).Content == entry.Content) return Repeat(ref At(byAgency), entry);
-            return Remember(entry, phoneKey, agencyKey: 0, (Standing.PossibleDouble, At(byAgency).Sheet, At(byAgency).Row));
+            // Two ID numbers are two people, however alike the rest is; that is worth a look too.
+            if (At(found).Id != 0 && id != 0) return Remember(entry with { Phone = 0, Agency = 0 }, Told(Standing.PossibleDouble, found));
+            if (id != 0)
+            {
+                At(found).Id = id;
+                Put(id, found);
+            }
+            return Repeat(found, entry);
         }
-        return Remember(entry, phoneKey, agencyKey, (Standing.New, sheet, row));
+        found = Find(agency, KeyKind.Agency);
+        if (found < 0) return Remember(entry, (Standing.New, sheet, row));
+        if (!entry.IsVague && !At(found).IsVague) return Remember(entry with { Agency = 0 }, (Standing.New, sheet, row));
+        if (At(found).Content == entry.Content) return Repeat(found, entry);
+        return Remember(entry with { Agency = 0 }, Told(Standing.PossibleDouble, found));
     }
 
-    /// <summary>An entry known by agency and name only carries no ID and no phone key; the sign is a negative sheet.</summary>
-    private static bool IsVague(in Entry entry) => entry.Sheet < 0;
+    private (Standing, int, int) Told(Standing standing, int number) => (standing, At(number).Sheet, At(number).Row);
 
-    private static (Standing, int, int) Repeat(ref Entry known, in Entry again)
+    private (Standing, int, int) Repeat(int number, in Entry again)
     {
-        bool same = known.Content == again.Content;
-        var answer = (same ? Standing.Unchanged : Standing.Updated, Math.Abs(known.Sheet), known.Row);
+        ref var known = ref At(number);
+        var standing = known.Content == again.Content ? Standing.Unchanged : Standing.Updated;
         known.Content = again.Content;
-        return answer;
+        return Told(standing, number);
     }
 
-    private (Standing, int, int) Remember(Entry entry, ulong phoneKey, ulong agencyKey, (Standing Standing, int Sheet, int Row) answer)
+    private (Standing, int, int) Remember(Entry entry, (Standing, int, int) answer)
     {
-        if (entry.Id == 0 && phoneKey == 0) entry.Sheet = -entry.Sheet;
         if (count % PageSize == 0) pages.Add(new Entry[PageSize]);
-        int number = count++;
-        pages[number / PageSize][number % PageSize] = entry;
-        foreach (ulong key in (ReadOnlySpan<ulong>)[entry.Id, phoneKey, agencyKey])
-            if (key != 0) Put(key, number);
-        return (answer.Standing, Math.Abs(answer.Sheet), answer.Row);
+        pages[count / PageSize][count % PageSize] = entry;
+        PutKeys(count++);
+        return answer;
     }
 
     private ref Entry At(int number) => ref pages[number / PageSize][number % PageSize];
 
-    private int Find(ulong key)
+    private void PutKeys(int number)
     {
-        int mask = keys.Length - 1;
-        for (int at = (int)(key * 0x9E3779B97F4A7C15 >> 32) & mask; keys[at] != 0; at = (at + 1) & mask)
-            if (keys[at] == key) return entries[at];
+        var entry = At(number);
+        Put(entry.Id, number);
+        Put(entry.Phone, number);
+        Put(entry.Agency, number);
+    }
+
+    private int Find(ulong key, KeyKind kind)
+    {
+        int mask = slots.Length - 1;
+        for (int at = (int)key & mask; slots[at] != 0; at = (at + 1) & mask)
+        {
+            ref var entry = ref At(slots[at] - 1);
+            if (key == kind switch { KeyKind.Id => entry.Id, KeyKind.Phone => entry.Phone, _ => entry.Agency }) return slots[at] - 1;
+        }
         return -1;
     }
 
     private void Put(ulong key, int number)
     {
-        if (used * 10L > keys.Length * 7L) Grow();
-        if (Insert(key, number)) used++;
+        if (key == 0) return;
+        if (used * 10L >= slots.Length * 7L) Grow();
+        int mask = slots.Length - 1, at = (int)key & mask;
+        while (slots[at] != 0) at = (at + 1) & mask;
+        slots[at] = number + 1;
+        used++;
     }
 
-    /// <summary>The first to hold a key keeps it.</summary>
-    private bool Insert(ulong key, int number)
-    {
-        int mask = keys.Length - 1, at = (int)(key * 0x9E3779B97F4A7C15 >> 32) & mask;
-        for (; keys[at] != 0; at = (at + 1) & mask)
-            if (keys[at] == key) return false;
-        (keys[at], entries[at]) = (key, number);
-        return true;
-    }
-
+    /// <summary>The entries know their keys, so a larger table is made from them. The last one's may come in twice, which costs a
+    /// slot and changes nothing.</summary>
     private void Grow()
     {
-        var (oldKeys, oldEntries) = (keys, entries);
-        (keys, entries) = (new ulong[oldKeys.Length * 2], new int[oldKeys.Length * 2]);
-        for (int i = 0; i < oldKeys.Length; i++)
-            if (oldKeys[i] != 0) Insert(oldKeys[i], oldEntries[i]);
+        slots = new int[slots.Length * 2];
+        used = 0;
+        for (int i = 0; i < count; i++) PutKeys(i);
     }
 
-    private static string NameKey(ParsedPerson person) => person.Name.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
+    private static string Folded(string name) => name.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
 
-    private ulong ContentOf(ParsedPerson p) => Hash(ById, p.Name, p.IdNumber, string.Join('/', p.Phones.Select(n => n.Text)), p.Agency, p.Post, p.GradeName,
-        p.Sex?.ToString(), p.PoliticalStatus?.Code, p.BirthYear?.ToString(System.Globalization.CultureInfo.InvariantCulture), p.HomeText,
-        string.Join('/', p.Skills), string.Join('/', p.Limits.Select(l => $"{l.Kind}:{l.Text}")), p.Origin?.ToString(), p.Team, p.Note);
+    private ulong ContentOf(ParsedPerson p) => hash.Of(p.Name, p.IdNumber, Joined(p.Phones, n => n.Text), p.Agency, p.Post, p.GradeName,
+        p.Sex?.ToString(), p.PoliticalStatus?.Code, p.BirthYear?.ToString(CultureInfo.InvariantCulture), p.HomeText, Joined(p.Skills, s => s),
+        Joined(p.Limits, l => $"{l.Kind}:{l.Text}"), p.Origin?.ToString(), p.Team, p.Note);
 
-    private ulong Hash(ulong kind, params ReadOnlySpan<string?> parts)
+    private static string? Joined<T>(IReadOnlyList<T> parts, Func<T, string> text) => parts.Count switch
     {
-        int size = secret.Length;
-        foreach (string? part in parts) size += (part?.Length ?? 0) * 3 + 2;
-        Span<byte> bytes = size <= 2048 ? stackalloc byte[2048] : new byte[size];
-        secret.CopyTo(bytes);
-        int length = secret.Length;
-        foreach (string? part in parts)
-        {
-            // A mark that text cannot hold keeps ("ab", "c") and ("a", "bc") apart, another one empty and absent.
-            if (part is not null) length += Encoding.UTF8.GetBytes(part, bytes[length..]);
-            bytes[length++] = part is null ? (byte)0xFE : (byte)0xFF;
-        }
-        Span<byte> hash = stackalloc byte[32];
-        SHA256.HashData(bytes[..length], hash);
-        return kind | (BinaryPrimitives.ReadUInt64LittleEndian(hash) & Body);
-    }
+        0 => null,
+        1 => text(parts[0]),
+        _ => string.Join('\n', parts.Select(text)),
+    };
 }

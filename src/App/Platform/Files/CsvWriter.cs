@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Muster.Platform.Files;
 
 /// <summary>Writes RFC 4180 text as UTF-8 with the mark Excel needs to see it. A csv has no types, so a text that a spreadsheet
-/// program would compute gets an apostrophe in front; readers here take it off again.</summary>
+/// program would compute, or whose digits it would cut (16 and more), gets an apostrophe in front; the import takes it off.</summary>
 public sealed class CsvWriter : IDisposable
 {
     /// <summary>What starts a formula in Excel, LibreOffice or WPS, full-width forms included (OWASP, CSV injection).</summary>
@@ -29,11 +29,13 @@ public sealed class CsvWriter : IDisposable
 
     public void Dispose() => text.Dispose();
 
-    /// <summary>The text with an apostrophe if it could be computed.</summary>
+    /// <summary>The text with an apostrophe if it could be computed or cut.</summary>
     public static string Disarm(string text) =>
-        text.Length > 0 && (FormulaStarts.Contains(text[0], StringComparison.Ordinal)
+        text.Length > 0 && (IsLongNumber(text) || FormulaStarts.Contains(text[0], StringComparison.Ordinal)
             || (char.IsWhiteSpace(text[0]) && text.TrimStart() is { Length: > 0 } rest && FormulaStarts.Contains(rest[0], StringComparison.Ordinal)))
             ? "'" + text : text;
+
+    private static bool IsLongNumber(string text) => text.Length >= 16 && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
 
     private void Write(SheetValue value)
     {

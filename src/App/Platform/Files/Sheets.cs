@@ -58,12 +58,10 @@ public static class Sheets
     {
         if (head.StartsWith("%PDF"u8)) throw SheetException.NotASpreadsheet(fileName, "PDF");
         if (head.StartsWith("{\\rtf"u8)) throw SheetException.NotASpreadsheet(fileName, "RTF");
-        if (head.StartsWith("\x89PNG"u8) || head is [0xFF, 0xD8, 0xFF, ..]) throw SheetException.NotASpreadsheet(fileName, "图片 picture");
-        if (head is [0x89, 0x50, 0x4E, 0x47, ..]) throw SheetException.NotASpreadsheet(fileName, "图片 picture");
+        if (head is [0xFF, 0xD8, 0xFF, ..] or [0x89, 0x50, 0x4E, 0x47, ..]) throw SheetException.NotASpreadsheet(fileName, "图片 picture");
         string text = Encoding.Latin1.GetString(head).TrimStart('\u00EF', '\u00BB', '\u00BF', ' ', '\t', '\r', '\n');
-        if (text.StartsWith("<html", StringComparison.OrdinalIgnoreCase) || text.StartsWith("<!doctype", StringComparison.OrdinalIgnoreCase)
-            || text.StartsWith("<table", StringComparison.OrdinalIgnoreCase) || text.StartsWith("<meta", StringComparison.OrdinalIgnoreCase))
-            throw SheetException.NotASpreadsheet(fileName, "网页 HTML");
+        foreach (string start in (ReadOnlySpan<string>)["<html", "<!doctype", "<table", "<meta", "<head", "<style"])
+            if (text.StartsWith(start, StringComparison.OrdinalIgnoreCase)) throw SheetException.NotASpreadsheet(fileName, "网页 HTML");
         if (text.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase)) throw SheetException.NotASpreadsheet(fileName, "XML");
     }
 }

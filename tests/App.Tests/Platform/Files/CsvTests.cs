@@ -60,6 +60,7 @@ public class CsvTests
     [InlineData("\t=1")]
     [InlineData("  =1")]
     [InlineData("＝1＋1")]
+    [InlineData("110101199003070017")]
     public void ASVS_1_2_10_A_text_that_could_be_computed_is_disarmed(string text)
     {
         var file = new MemoryStream();

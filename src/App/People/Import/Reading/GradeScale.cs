@@ -10,30 +10,29 @@ public static class GradeScale
         DivisionDeputy = 130, Section = 120, SectionDeputy = 110, Unit = 100, UnitDeputy = 95, Clerk = 90, Assistant = 80;
 
     /// <summary>Longer words first: 副处 before 处, 二级主任科员 before 主任科员 before 科员.</summary>
-    private static readonly (string Word, int Rank)[] Words =
-    [
-        .. new (string, int)[]
-        {
-            ("国家级正职", State), ("正国级", State), ("国家级副职", StateDeputy), ("副国级", StateDeputy),
-            ("省部级正职", Province), ("正省部级", Province), ("正省级", Province), ("正部级", Province), ("省部级副职", ProvinceDeputy), ("副省部级", ProvinceDeputy), ("副省级", ProvinceDeputy), ("副部级", ProvinceDeputy),
-            ("厅局级正职", Bureau), ("正厅局级", Bureau), ("正厅", Bureau), ("正局", Bureau), ("厅级正职", Bureau), ("局级正职", Bureau), ("正地", Bureau), ("正司", Bureau), ("正师", Bureau),
-            ("厅局级副职", BureauDeputy), ("副厅局级", BureauDeputy), ("副厅", BureauDeputy), ("副局级", BureauDeputy), ("厅级副职", BureauDeputy), ("局级副职", BureauDeputy), ("副地", BureauDeputy), ("副司", BureauDeputy), ("副师", BureauDeputy),
-            ("县处级正职", Division), ("正县处级", Division), ("正处", Division), ("正县", Division), ("处级正职", Division), ("正团", Division),
-            ("县处级副职", DivisionDeputy), ("副县处级", DivisionDeputy), ("副处", DivisionDeputy), ("副县", DivisionDeputy), ("处级副职", DivisionDeputy), ("副团", DivisionDeputy),
-            ("乡科级正职", Section), ("正乡科级", Section), ("正科", Section), ("正乡", Section), ("科级正职", Section), ("正镇", Section), ("正营", Section),
-            ("乡科级副职", SectionDeputy), ("副乡科级", SectionDeputy), ("副科", SectionDeputy), ("副乡", SectionDeputy), ("科级副职", SectionDeputy), ("副镇", SectionDeputy), ("副营", SectionDeputy),
-            ("正股", Unit), ("股级", UnitDeputy), ("股所级", UnitDeputy), ("副股", UnitDeputy),
-            ("一级巡视员", Bureau), ("巡视员", Bureau), ("二级巡视员", BureauDeputy), ("副巡视员", BureauDeputy),
-            ("一级调研员", Division + 2), ("二级调研员", Division), ("三级调研员", DivisionDeputy + 2), ("四级调研员", DivisionDeputy), ("副调研员", DivisionDeputy), ("助理调研员", DivisionDeputy), ("调研员", Division),
-            ("一级主任科员", Section + 2), ("二级主任科员", Section), ("三级主任科员", SectionDeputy + 2), ("四级主任科员", SectionDeputy), ("副主任科员", SectionDeputy), ("主任科员", Section),
-            ("一级科员", Clerk), ("二级科员", Assistant), ("科员", Clerk), ("办事员", Assistant), ("试用期", Assistant),
-            ("三级职员", Bureau), ("四级职员", BureauDeputy), ("五级职员", Division), ("六级职员", DivisionDeputy), ("七级职员", Section), ("八级职员", SectionDeputy), ("九级职员", Clerk), ("十级职员", Assistant),
-            ("管理三级", Bureau), ("管理四级", BureauDeputy), ("管理五级", Division), ("管理六级", DivisionDeputy), ("管理七级", Section), ("管理八级", SectionDeputy), ("管理九级", Clerk), ("管理十级", Assistant),
-            // Last, because among words of one length the earlier is tried first: 正科 before 科级.
-            ("处级", DivisionDeputy), ("县处级", DivisionDeputy), ("厅级", BureauDeputy), ("厅局级", BureauDeputy), ("局级", BureauDeputy),
-            ("科级", SectionDeputy), ("乡科级", SectionDeputy),
-        }.OrderByDescending(w => w.Item1.Length),
-    ];
+    private static readonly (string Word, int Value)[] Words = WordTable.LongestFirst(
+        (State, "国家级正职 正国级"),
+        (StateDeputy, "国家级副职 副国级"),
+        (Province, "省部级正职 正省部级 正省级 正部级"),
+        (ProvinceDeputy, "省部级副职 副省部级 副省级 副部级"),
+        (Bureau, "厅局级正职 正厅局级 正厅 正局 厅级正职 局级正职 正地 正司 正师 一级巡视员 巡视员 三级职员 管理三级"),
+        (BureauDeputy, "厅局级副职 副厅局级 副厅 副局级 厅级副职 局级副职 副地 副司 副师 二级巡视员 副巡视员 四级职员 管理四级"),
+        (Division, "县处级正职 正县处级 正处 正县 处级正职 正团 二级调研员 调研员 五级职员 管理五级"),
+        (DivisionDeputy, "县处级副职 副县处级 副处 副县 处级副职 副团 四级调研员 副调研员 助理调研员 六级职员 管理六级"),
+        (Section, "乡科级正职 正乡科级 正科 正乡 科级正职 正镇 正营 二级主任科员 主任科员 七级职员 管理七级"),
+        (SectionDeputy, "乡科级副职 副乡科级 副科 副乡 科级副职 副镇 副营 四级主任科员 副主任科员 八级职员 管理八级"),
+        (Unit, "正股"),
+        (UnitDeputy, "股级 股所级 副股"),
+        (Division + 2, "一级调研员"),
+        (DivisionDeputy + 2, "三级调研员"),
+        (Section + 2, "一级主任科员"),
+        (SectionDeputy + 2, "三级主任科员"),
+        (Clerk, "一级科员 科员 九级职员 管理九级"),
+        (Assistant, "二级科员 办事员 试用期 十级职员 管理十级"),
+        // Last, because among words of one length the earlier is tried first: 正科 before 科级.
+        (DivisionDeputy, "处级 县处级"),
+        (BureauDeputy, "厅级 厅局级 局级"),
+        (SectionDeputy, "科级 乡科级"));
 
     /// <summary>The rank of a grade as written; null when it is no grade (a professional title, a post). 处级 alone counts as its
     /// deputy: asking for "处级 and above" finds it, and it promises no more.</summary>

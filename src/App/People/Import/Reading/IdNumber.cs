@@ -28,6 +28,7 @@ public readonly record struct IdNumber(string Text, IdState State, DateOnly? Bir
     /// <param name="lostDigits">The cell is a number of 16 digits or more, so its end is gone whatever it shows.</param>
     public static IdNumber Read(string text, bool lostDigits = false)
     {
+        if (!lostDigits && text.Length == 18 && IsNumber(text)) return Checked(text);
         text = Letters.Narrow(text);
         string bare = string.Concat(text.Where(c => !char.IsWhiteSpace(c) && c is not ('-' or '–' or '—' or '.'))).ToUpperInvariant();
         if (lostDigits || IsExponent(text)) return new IdNumber(text, IdState.Damaged);
@@ -36,7 +37,7 @@ public readonly record struct IdNumber(string Text, IdState State, DateOnly? Bir
             string lengthened = bare[..6] + "19" + bare[6..];
             return Checked(lengthened + CheckDigit(lengthened)) with { WasShort = true };
         }
-        bool digits = bare.Length > 1 && bare.AsSpan(0, bare.Length - 1).IndexOfAnyExceptInRange('0', '9') < 0 && (char.IsAsciiDigit(bare[^1]) || bare[^1] == 'X');
+        bool digits = bare.Length > 1 && IsNumber(bare);
         if (bare.Length == 18 && digits) return Checked(bare);
         if (!digits && bare.Any(char.IsAsciiDigit) && bare.Length is >= 5 and <= 20 && !bare.All(c => char.IsAsciiDigit(c) || c == 'X'))
             return new IdNumber(bare, IdState.OtherDocument);
@@ -59,6 +60,10 @@ public readonly record struct IdNumber(string Text, IdState State, DateOnly? Bir
             return new IdNumber(text, IdState.WrongBirthday);
         return new IdNumber(text, IdState.Right, day, (text[16] - '0') % 2 == 1 ? People.Sex.Male : People.Sex.Female);
     }
+
+    /// <summary>Digits, the last of which may be an X.</summary>
+    private static bool IsNumber(string text) =>
+        !text.AsSpan(0, text.Length - 1).ContainsAnyExceptInRange('0', '9') && (char.IsAsciiDigit(text[^1]) || text[^1] == 'X');
 
     private static bool IsExponent(string text) =>
         text.Length is >= 4 and < 30 && text.Contains('E', StringComparison.OrdinalIgnoreCase) && char.IsAsciiDigit(text[0])

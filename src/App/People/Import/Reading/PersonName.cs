@@ -30,7 +30,7 @@ public static class PersonName
             bool between = i > 0 && i + 1 < runes.Length && IsLetter(runes[i - 1]) && IsLetter(runes[i + 1]);
             if (rune.Value == ' ' && i > 0 && i + 1 < runes.Length && !NeedsSpace(runes[i - 1], runes[i + 1])) continue;
             if (rune.IsBmp && Moved.TryGetValue((char)rune.Value, out string? moved)) name.Append(moved);
-            else if (rune.IsBmp && Dots.Contains((char)rune.Value, StringComparison.Ordinal) && between && Letters.IsHan(runes[i - 1])) name.Append('·');
+            else if (between && Letters.IsHan(runes[i - 1]) && IsDot(rune)) name.Append('·');
             else if (IsMiddleDot(rune)) name.Append('·');
             else name.Append(rune.ToString());
         }
@@ -58,7 +58,10 @@ public static class PersonName
         return true;
     }
 
-    private static bool NeedsSpace(Rune before, Rune after) => !Letters.IsHan(before) && !Letters.IsHan(after) && !IsMiddleDot(before) && !IsMiddleDot(after);
+    private static bool NeedsSpace(Rune before, Rune after) =>
+        !Letters.IsHan(before) && !Letters.IsHan(after) && !IsMiddleDot(before) && !IsMiddleDot(after);
+
+    private static bool IsDot(Rune rune) => rune.IsBmp && Dots.Contains((char)rune.Value, StringComparison.Ordinal);
 
     private static bool IsMiddleDot(Rune rune) => rune.Value is '·' or '•' or '・' or '･' or '‧' or '⋅' or '∙' or '●';
 

@@ -9,28 +9,21 @@ public sealed record ParsedLimit(LimitKind Kind, string Text);
 /// <summary>Single words of a person's row.</summary>
 public static class PersonWords
 {
-    private static readonly (string Word, LimitKind Kind)[] LimitWords =
-    [
-        ("夜班", LimitKind.NoNights), ("值夜", LimitKind.NoNights), ("熬夜", LimitKind.NoNights), ("夜间", LimitKind.NoNights), ("nonight", LimitKind.NoNights), ("nightshift", LimitKind.NoNights),
-        ("孕", LimitKind.Health), ("妊娠", LimitKind.Health), ("哺乳", LimitKind.Health), ("产假", LimitKind.Health), ("pregnan", LimitKind.Health), ("nursing", LimitKind.Health),
-        ("高血压", LimitKind.Health), ("心脏", LimitKind.Health), ("糖尿病", LimitKind.Health), ("哮喘", LimitKind.Health), ("慢性病", LimitKind.Health), ("手术", LimitKind.Health), ("术后", LimitKind.Health),
-        ("残疾", LimitKind.Health), ("肿瘤", LimitKind.Health), ("癌", LimitKind.Health), ("化疗", LimitKind.Health), ("骨折", LimitKind.Health), ("腰椎", LimitKind.Health), ("不能负重", LimitKind.Health),
-        ("不宜久站", LimitKind.Health), ("不能久站", LimitKind.Health), ("身体不适", LimitKind.Health), ("患病", LimitKind.Health), ("过敏", LimitKind.Health), ("asthma", LimitKind.Health), ("diabet", LimitKind.Health), ("hypertens", LimitKind.Health),
-        ("照顾", LimitKind.Care), ("照料", LimitKind.Care), ("赡养", LimitKind.Care), ("陪护", LimitKind.Care), ("老人需", LimitKind.Care), ("独自带", LimitKind.Care), ("带孩子", LimitKind.Care), ("单亲", LimitKind.Care),
-        ("caresfor", LimitKind.Care), ("careof", LimitKind.Care), ("caring", LimitKind.Care),
-        ("回避", LimitKind.AvoidArea), ("avoid", LimitKind.AvoidArea),
-    ];
+    private static readonly (string Word, LimitKind Value)[] LimitWords = WordTable.InOrder(
+        (LimitKind.NoNights, "夜班 值夜 熬夜 夜间 nonight nightshift"),
+        (LimitKind.Health, "孕 妊娠 哺乳 产假 pregnan nursing 高血压 心脏 糖尿病 哮喘 慢性病 手术 术后 残疾 肿瘤 癌 化疗 骨折 腰椎 "
+            + "不能负重 不宜久站 不能久站 身体不适 患病 过敏 asthma diabet hypertens"),
+        (LimitKind.Care, "照顾 照料 赡养 陪护 老人需 独自带 带孩子 单亲 caresfor careof caring"),
+        (LimitKind.AvoidArea, "回避 avoid"));
 
-    private static readonly (string Word, Origin Origin)[] OriginWords =
-    [
-        ("双报到", Origin.ReportingMember), ("报到党员", Origin.ReportingMember), ("在职党员", Origin.ReportingMember), ("reporting", Origin.ReportingMember),
-        ("志愿", Origin.Volunteer), ("volunteer", Origin.Volunteer),
-        ("社区工作者", Origin.LocalStaff), ("社工", Origin.LocalStaff), ("居委", Origin.LocalStaff), ("村委", Origin.LocalStaff), ("社区干部", Origin.LocalStaff), ("属地", Origin.LocalStaff), ("本地", Origin.LocalStaff),
-        ("网格员", Origin.LocalStaff), ("local", Origin.LocalStaff),
-        ("街道", Origin.Street), ("镇街", Origin.Street), ("乡镇", Origin.Street), ("镇级", Origin.Street), ("街镇", Origin.Street), ("street", Origin.Street), ("town", Origin.Street),
-        ("市级", Origin.City), ("市直", Origin.City), ("市派", Origin.City), ("市属", Origin.City), ("省级", Origin.City), ("省直", Origin.City), ("city", Origin.City), ("municipal", Origin.City),
-        ("区级", Origin.County), ("县级", Origin.County), ("区直", Origin.County), ("县直", Origin.County), ("区派", Origin.County), ("区属", Origin.County), ("区县", Origin.County), ("机关", Origin.County), ("county", Origin.County), ("district", Origin.County),
-    ];
+    /// <summary>Earlier words win: a reporting member of a city bureau is a reporting member.</summary>
+    private static readonly (string Word, Origin Value)[] OriginWords = WordTable.InOrder(
+        (Origin.ReportingMember, "双报到 报到党员 在职党员 reporting"),
+        (Origin.Volunteer, "志愿 volunteer"),
+        (Origin.LocalStaff, "社区工作者 社工 居委 村委 社区干部 属地 本地 网格员 local"),
+        (Origin.Street, "街道 镇街 乡镇 镇级 街镇 street town"),
+        (Origin.City, "市级 市直 市派 市属 省级 省直 city municipal"),
+        (Origin.County, "区级 县级 区直 县直 区派 区属 区县 机关 county district"));
 
     public static Sex? ReadSex(string text) => Letters.Key(text) switch
     {
@@ -50,18 +43,19 @@ public static class PersonWords
         return null;
     }
 
-    /// <summary>Every limit that is named in the text. A denial (无基础疾病, 不需要照顾) names none.</summary>
+    /// <summary>Every limit that is named in the text. A denial (无基础疾病, 不需要照顾) or an offer
+    /// (可值夜班) names none.</summary>
     public static IReadOnlyList<ParsedLimit> ReadLimits(string text)
     {
         var limits = new List<ParsedLimit>();
         foreach (string piece in text.Split(['，', ',', '；', ';', '。', '\n', '、'], StringSplitOptions.RemoveEmptyEntries))
         {
             string key = Letters.Key(piece);
-            if (key.StartsWith('无') || key.StartsWith('没') || key.StartsWith("不需", StringComparison.Ordinal) || key is "健康" or "良好" or "正常" or "none") continue;
-            bool can = key.Contains("可夜班", StringComparison.Ordinal) || key.Contains("能上夜班", StringComparison.Ordinal) && !key.Contains('不', StringComparison.Ordinal)
-                || key.StartsWith("可值夜", StringComparison.Ordinal) || key.StartsWith("可以", StringComparison.Ordinal);
+            if (key.Length == 0 || key[0] is '无' or '没' || key.StartsWith("不需", StringComparison.Ordinal)) continue;
+            if (key[0] is '可' or '能') continue;
             foreach (var (word, kind) in LimitWords)
-                if (!can && key.Contains(word, StringComparison.Ordinal) && limits.TrueForAll(l => l.Kind != kind)) limits.Add(new ParsedLimit(kind, Letters.Tidy(text)));
+                if (key.Contains(word, StringComparison.Ordinal) && limits.TrueForAll(l => l.Kind != kind))
+                    limits.Add(new ParsedLimit(kind, Letters.Tidy(text)));
         }
         return limits;
     }
@@ -71,7 +65,8 @@ public static class PersonWords
     {
         text = Letters.Narrow(text);
         int at = text.AsSpan().IndexOfAnyInRange('0', '9');
-        if (at < 0 || at + 4 > text.Length || !int.TryParse(text.AsSpan(at, 4), NumberStyles.None, CultureInfo.InvariantCulture, out int year)) return null;
+        if (at < 0 || at + 4 > text.Length) return null;
+        if (!int.TryParse(text.AsSpan(at, 4), NumberStyles.None, CultureInfo.InvariantCulture, out int year)) return null;
         return year >= 1900 && year <= today.Year ? year : null;
     }
 

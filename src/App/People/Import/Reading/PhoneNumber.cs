@@ -6,6 +6,7 @@ public readonly record struct PhoneNumber(string Text, bool WellFormed, bool IsM
     /// <summary>Every number in a cell: 138 0013 8000, +86-138-0013-8000, 0431-88880000转12, two with a stroke between.</summary>
     public static IReadOnlyList<PhoneNumber> ReadAll(string text)
     {
+        if (IsMobileNumber(text) && !text.AsSpan().ContainsAnyExceptInRange('0', '9')) return [Mobile(text)];
         text = Letters.Narrow(text);
         if (text.Length == 0) return [];
         var numbers = new List<PhoneNumber>();
@@ -13,7 +14,8 @@ public readonly record struct PhoneNumber(string Text, bool WellFormed, bool IsM
         {
             string digits = Digits(piece);
             // Two mobiles with only a space between them.
-            if (digits.Length == 22 && IsMobileNumber(digits[..11]) && IsMobileNumber(digits[11..])) numbers.AddRange([Read(digits[..11]), Read(digits[11..])]);
+            if (digits.Length == 22 && IsMobileNumber(digits[..11]) && IsMobileNumber(digits[11..]))
+                numbers.AddRange([Mobile(digits[..11]), Mobile(digits[11..])]);
             else numbers.Add(Read(piece));
         }
         return [.. numbers.Distinct()];
@@ -24,12 +26,15 @@ public readonly record struct PhoneNumber(string Text, bool WellFormed, bool IsM
         text = Letters.Narrow(text);
         if (text.EndsWith(".0", StringComparison.Ordinal)) text = text[..^2];
         string digits = Digits(text);
-        if (text.Any(c => char.IsAsciiLetter(c)) && !text.Contains("ext", StringComparison.OrdinalIgnoreCase)) return new PhoneNumber(text, WellFormed: false, IsMobile: false);
-        foreach (string prefix in (ReadOnlySpan<string>)["0086", "86"])
-            if (digits.Length == prefix.Length + 11 && digits.StartsWith(prefix, StringComparison.Ordinal) && IsMobileNumber(digits[prefix.Length..])) digits = digits[prefix.Length..];
-        if (IsMobileNumber(digits)) return new PhoneNumber(digits, WellFormed: true, IsMobile: true);
-        return IsLandline(text, digits) ? new PhoneNumber(Landline(text), WellFormed: true, IsMobile: false) : new PhoneNumber(text, WellFormed: false, IsMobile: false);
+        bool words = text.Any(char.IsAsciiLetter) && !text.Contains("ext", StringComparison.OrdinalIgnoreCase);
+        if (words) return new PhoneNumber(text, WellFormed: false, IsMobile: false);
+        if (digits.Length is 13 or 15 && IsMobileNumber(digits[^11..]) && digits[..^11] is "86" or "0086") digits = digits[^11..];
+        if (IsMobileNumber(digits)) return Mobile(digits);
+        bool landline = IsLandline(text, digits);
+        return new PhoneNumber(landline ? Landline(text) : text, landline, IsMobile: false);
     }
+
+    private static PhoneNumber Mobile(string digits) => new(digits, WellFormed: true, IsMobile: true);
 
     private static bool IsMobileNumber(string digits) => digits.Length == 11 && digits[0] == '1' && digits[1] is >= '3' and <= '9';
 

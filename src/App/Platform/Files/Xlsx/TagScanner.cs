@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -15,8 +14,8 @@ internal sealed class TagScanner(PartStream part) : IDisposable
     private const int DepthMax = 64, PieceMax = 1 << 20;
 
     private readonly ulong[] open = new ulong[DepthMax + 1];
+    private readonly DecodedText decoded = new(part.Name, PieceMax);
     private byte[] buffer = new byte[1 << 16];
-    private byte[] decoded = new byte[1 << 10];
     private int at, end, nameAt, nameLength, attributesAt, attributesEnd;
     private bool closesItself, closePending, ended;
 
@@ -107,7 +106,7 @@ internal sealed class TagScanner(PartStream part) : IDisposable
             int after = close + 1;
             CheckClose(buffer.AsSpan(at + start + 2, close - start - 2));
             bool plain = !text.ContainsAny((byte)'&', (byte)'\r');
-            var result = plain ? text : decoded.AsSpan(0, Decode(text, 0));
+            var result = plain ? text : decoded.Only(text);
             at += after;
             Kind = Tag.Close;
             return result;
@@ -120,23 +119,24 @@ internal sealed class TagScanner(PartStream part) : IDisposable
     /// <summary>Text broken by comments, sections or children.</summary>
     private ReadOnlySpan<byte> InnerSlowly()
     {
-        int depth = Depth, length = 0;
+        int depth = Depth;
+        decoded.Clear();
         while (Depth >= depth)
         {
             if (!Has(2)) throw Broken("ends inside an element");
             if (buffer[at] != '<')
             {
                 int size = Locate(0, (byte)'<');
-                if (Depth == depth) length = Decode(buffer.AsSpan(at, size), length);
+                if (Depth == depth) decoded.Decode(buffer.AsSpan(at, size));
                 at += size;
             }
             else if (buffer[at + 1] == '!' && TakeSection(out var section))
             {
-                if (Depth == depth) length = Append(section, length);
+                if (Depth == depth) decoded.Append(section);
             }
             else if (!Read()) throw Broken("ends inside an element");
         }
-        return decoded.AsSpan(0, length);
+        return decoded.Bytes;
     }
 
     private bool TakeSection(out ReadOnlySpan<byte> section)
@@ -283,51 +283,6 @@ internal sealed class TagScanner(PartStream part) : IDisposable
             if (found >= 0) return found;
             if (!Fill()) throw Broken("ends inside a tag");
         }
-    }
-
-    private int Decode(ReadOnlySpan<byte> text, int length)
-    {
-        while (!text.IsEmpty)
-        {
-            int stop = text.IndexOfAny((byte)'&', (byte)'\r');
-            if (stop < 0) return Append(text, length);
-            length = Append(text[..stop], length);
-            if (text[stop] == '\r')
-            {
-                // XML 1.0, 2.11: a line ends with a line feed, however it was written.
-                if (stop + 1 >= text.Length || text[stop + 1] != '\n') length = Append("\n"u8, length);
-                text = text[(stop + 1)..];
-                continue;
-            }
-            int semicolon = text[stop..].IndexOf((byte)';');
-            if (semicolon is < 2 or > 12) throw Broken("entity");
-            length = AppendEntity(text.Slice(stop + 1, semicolon - 1), length);
-            text = text[(stop + semicolon + 1)..];
-        }
-        return length;
-    }
-
-    private int AppendEntity(ReadOnlySpan<byte> name, int length)
-    {
-        if (name[0] != '#')
-        {
-            return Append(name.SequenceEqual("amp"u8) ? "&"u8 : name.SequenceEqual("lt"u8) ? "<"u8 : name.SequenceEqual("gt"u8) ? ">"u8
-                : name.SequenceEqual("quot"u8) ? "\""u8 : name.SequenceEqual("apos"u8) ? "'"u8 : throw Broken("entity"), length);
-        }
-        bool hex = name.Length > 1 && name[1] is (byte)'x' or (byte)'X';
-        var digits = name[(hex ? 2 : 1)..];
-        if (!Utf8Parser.TryParse(digits, out int code, out int used, hex ? 'x' : 'D') || used != digits.Length) throw Broken("entity");
-        Span<byte> letters = stackalloc byte[4];
-        var rune = Rune.IsValid(code) ? new Rune(code) : Rune.ReplacementChar;
-        return Append(letters[..rune.EncodeToUtf8(letters)], length);
-    }
-
-    private int Append(ReadOnlySpan<byte> text, int length)
-    {
-        if (length + text.Length > PieceMax) throw TooLong();
-        if (length + text.Length > decoded.Length) Array.Resize(ref decoded, Math.Max(decoded.Length * 2, length + text.Length));
-        text.CopyTo(decoded.AsSpan(length));
-        return length + text.Length;
     }
 
     private bool Has(int bytes)

@@ -14,7 +14,8 @@ internal static class XlsxParts
     private const string Package = "http://schemas.openxmlformats.org/package/2006/relationships";
     private const string Kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.";
 
-    /// <summary>Styles by number: 0 number, 1 text, 2 header, 3 date, 4 flagged text. 49 is the text format, so that a person who edits a cell later keeps its digits.</summary>
+    /// <summary>Styles by number: 0 number, 1 text, 2 header, 3 date, 4 flagged text. 49 is the text format, so that a person who
+    /// edits a cell later keeps its digits.</summary>
     private const string Styles = $"""
         <styleSheet xmlns="{Main}">
         <numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\-mm\-dd"/></numFmts>
