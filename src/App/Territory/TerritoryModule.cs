@@ -1,6 +1,10 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Muster.Platform.Ui.Kit;
+using Muster.Platform.Ui.Showing;
 using Muster.Territory.Importing;
+using Muster.Territory.Loading;
+using Muster.Territory.Pages;
 
 namespace Muster.Territory;
 
@@ -10,8 +14,21 @@ public sealed class TerritoryModule : IModule
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<AreaQueries>();
+        services.AddSingleton<AreaStory>();
+        services.AddSingleton<PostQueries>();
         services.AddSingleton<TerritoryImports>();
+        services.AddSingleton(new NavItem("areas", "nav.areas", "/areas", "territory", 20));
+        services.AddSingleton(new NavItem("posts", "nav.posts", "/posts", "place", 21));
+        services.AddSingleton(new JobEnd(nameof(LoadAreas), typeof(LoadEnd)));
+        services.AddSingleton(new JobEnd(nameof(ImportTerritory), typeof(ImportEnd)));
+        services.AddSingleton<IFind, FindAreas>();
     }
 
-    public static void Map(IEndpointRouteBuilder routes) => TerritoryEndpoints.Map(routes);
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        TerritoryEndpoints.Map(routes);
+        AreaPages.Map(routes);
+        AreaChangePages.Map(routes);
+        PostPages.Map(routes);
+    }
 }

@@ -178,5 +178,10 @@ public static class TerritoryRules
         AreaLevel.Community => "社区", AreaLevel.Compound => "小区", _ => "楼栋",
     };
 
+    public static string EnMany(AreaLevel level) => level switch
+    {
+        AreaLevel.City => "cities", AreaLevel.County => "counties", AreaLevel.Community => "communities", _ => En(level) + "s",
+    };
+
     public static string En(AreaLevel level) => level.ToString().ToLowerInvariant();
 }
