@@ -33,7 +33,9 @@ public sealed class AreaQueries(Stores stores)
         var rows = await store.Sql.List($"""
             select {AreaRef.Columns}, (select count(*) from area c where c.parent_id = a.id and c.valid_to is null)
             from area a where {under} and a.path > @after and {Areas.Open} order by a.path limit {size + 1}
-            """, row => new AreaHit(AreaRef.Read(row), [], row.Int(7)), stop, ("@parent", parent), ("@after", after ?? ""));
+            """, row => new AreaHit(AreaRef.Read(row), [], row.Int(7)), stop, [.. ((string, object?)[])(parent is null ? [] : [("@parent", parent)]), ("@after", after ?? "")]);
+        // 天津市 has its districts under a heading of the code; people look for them under the city.
+        if (parent is not null && rows is [{ Area: var only }] && IsHeading(only)) return await Children(only.Id, after, size, stop);
         return rows.Count <= size ? new Found<AreaHit>(rows, null) : new Found<AreaHit>(rows[..size], rows[size - 1].Area.Path);
     }
 

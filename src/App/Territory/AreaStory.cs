@@ -77,22 +77,21 @@ public sealed class AreaStory(Stores stores, IEnumerable<IHangOnAreas> hanging)
         return await store.Sql.Number("select count(*) from (select 1 as one from area limit 1) x", stop) == 0;
     }
 
-    /// <summary>Every standing area of a search, whole, for a spreadsheet.</summary>
-    public async IAsyncEnumerable<(Area Area, string? ParentCode)> Everything(string under, AreaLevel? level, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    /// <summary>Every standing area of a subtree and level, whole, with the code (or name) of the one above; for a spreadsheet.</summary>
+    /// <param name="only">These alone, in their order; null for all.</param>
+    public async IAsyncEnumerable<(Area Area, string? ParentCode)> Everything(string under, AreaLevel? level, IReadOnlyList<Guid>? only,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {
         await using var store = await stores.Open(stop);
-        var codes = new Dictionary<Guid, string?>();
-        var areas = store.Set<Area>().AsNoTracking().Under(under).Where(a => a.ValidTo == null && (level == null || a.Level == level));
-        await foreach (var area in areas.OrderBy(a => a.Path).AsAsyncEnumerable().WithCancellation(stop))
+        var areas = store.Set<Area>().AsNoTracking();
+        IQueryable<Area>[] parts = only is null
+            ? [areas.Under(under).Where(a => a.ValidTo == null && (level == null || a.Level == level))]
+            : [.. only.Chunk(500).Select(ids => areas.Where(a => ids.Contains(a.Id)))];
+        foreach (var part in parts)
         {
-            if (area.ParentId is { } parent && !codes.ContainsKey(parent)) codes[parent] = await Code(parent);
-            yield return (area, area.ParentId is { } p ? codes[p] : null);
-        }
-
-        async Task<string?> Code(Guid parent)
-        {
-            await using var other = await stores.Open(stop);
-            return await other.Set<Area>().Where(a => a.Id == parent).Select(a => a.Code ?? a.Name).FirstAsync(stop);
+            var rows = from area in part join above in areas on area.ParentId equals above.Id into abovePart from above in abovePart.DefaultIfEmpty()
+                orderby area.Path select new { area, code = above == null ? null : above.Code ?? above.Name };
+            await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(stop)) yield return (row.area, row.code);
         }
     }
 }

@@ -49,7 +49,7 @@ internal static class AreaPages
 
     public static IReadOnlyList<TreeNode> Nodes(IReadOnlyList<AreaHit> areas, Tongue t) => [.. areas.Select(a =>
         new TreeNode(a.Area.Id.ToString("n"), a.Area.ShortName, $"/areas/{a.Area.Id}", a.Children > 0 ? $"/areas/branch?of={a.Area.Id}" : null)
-        { Note = a.Children > 0 ? t.Number(a.Children) : null })];
+        { Note = a.Children > 1 ? t.Number(a.Children) : null })];
 
     private static async Task<IResult> Branch(Guid? of, string? after, AreaQueries areas, Viewing view, CancellationToken stop)
     {
@@ -116,9 +116,8 @@ internal static class AreaPages
             new(t["areas.residents"], 10), new(t["areas.households"], 10), new(t["areas.buildings"], 10), new(t["areas.staff"], 10), new(t["areas.latitude"], 12),
             new(t["areas.longitude"], 12), new(t["areas.datum"], 10), new(t["areas.coordinates.kind"], 12)], async sheet =>
         {
-            await foreach (var (a, parent) in story.Everything(under?.Path ?? "", ask.Enum<AreaLevel>("level"), stop))
+            await foreach (var (a, parent) in story.Everything(under?.Path ?? "", ask.Enum<AreaLevel>("level"), only, stop))
             {
-                if (only?.Contains(a.Id) == false) continue;
                 sheet.Row(a.Code, parent, t.Of(a.Level), a.Name, a.Assumed ? "1" : "0", Number(a.Residents), Number(a.Households), Number(a.Buildings), Number(a.LocalStaff),
                     // Approximate places are left out of the columns that an import would take for measured ones.
                     a.Approximate ? SheetValue.Empty : Degrees(a.Latitude), a.Approximate ? SheetValue.Empty : Degrees(a.Longitude),
@@ -130,14 +129,14 @@ internal static class AreaPages
         static SheetValue Degrees(double? n) => n is { } number ? SheetValue.Of(number) : SheetValue.Empty;
     }
 
-    private static async Task<HashSet<Guid>> Ids(AreaQueries areas, TableAsk ask, string under, CancellationToken stop)
+    private static async Task<List<Guid>> Ids(AreaQueries areas, TableAsk ask, string under, CancellationToken stop)
     {
-        var ids = new HashSet<Guid>();
+        var ids = new List<Guid>();
         string? after = null;
         do
         {
             var page = await areas.Find(new AreaSearch(ask.Words, ask.Enum<AreaLevel>("level"), under, after, 500), stop);
-            ids.UnionWith(page.Items.Select(h => h.Area.Id));
+            ids.AddRange(page.Items.Select(h => h.Area.Id));
             after = page.Next;
         }
         while (after is not null);
