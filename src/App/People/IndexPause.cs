@@ -29,6 +29,8 @@ internal sealed class IndexPause(Sql sql)
 
     public async Task End(CancellationToken stop)
     {
+        // The reader is done, so its processor may help to sort.
+        if (_dropped is { Count: > 0 }) await sql.Run("pragma threads = 2", stop);
         foreach (var index in _dropped ?? [])
         {
             stop.ThrowIfCancellationRequested();

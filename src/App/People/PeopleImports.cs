@@ -40,7 +40,7 @@ public sealed class PeopleImports(Stores stores, Desk desk, JobBoard jobs, Uploa
         var remembered = await Remembered(stop);
         return Readable(() =>
         {
-            using var workbook = Sheets.Open(uploads.PathOf(fileId));
+            using var workbook = Sheets.Open(new FileStream(uploads.PathOf(fileId), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1), file.Name);
             return PeopleReader.Preview(workbook, PeopleFile.Options(choices, Today, remembered), rows: 5);
         }, file.Name);
     }

@@ -51,7 +51,9 @@ internal sealed class PeopleSql
         if (filter.GradeMin is { } grade)
         {
             _values.Add(("@grade", grade));
-            await Drive("select id from person where grade is not null and grade >= @grade", "coalesce(p.grade, 0) >= @grade", sql, stop, ("@grade", grade));
+            const string above = "coalesce(p.grade, 0) >= @grade";
+            if (grade < Grades.DivisionDeputy) _where.Add(above);
+            else await Drive("select id from person where grade >= 130 and grade >= @grade", above, sql, stop, ("@grade", grade));
         }
         if (filter.Skill is { } skill)
         {

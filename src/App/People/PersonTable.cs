@@ -28,6 +28,6 @@ internal sealed class PersonTable : IEntityTypeConfiguration<Person>
         table.HasIndex(x => new { x.Origin, x.Pinyin, x.Id });
         table.HasIndex(x => new { x.ChangedAt, x.Id });
         table.HasIndex(x => new { x.Team, x.Pinyin, x.Id }).HasFilter("team is not null");
-        table.HasIndex(x => new { x.Grade, x.Pinyin, x.Id }).HasFilter("grade is not null");
+        table.HasIndex(x => new { x.Grade, x.Pinyin, x.Id }).HasFilter("grade >= 130");
     }
 }

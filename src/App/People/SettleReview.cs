@@ -18,7 +18,8 @@ public enum ReviewAnswer
 }
 
 /// <summary>Settles one review.</summary>
-public sealed record SettleReview(Guid ReviewId, ReviewAnswer Answer, Guid? Chosen = null) : Act<Guid>
+/// <param name="Alike">For homes: everybody whose home is written the same is settled the same.</param>
+public sealed record SettleReview(Guid ReviewId, ReviewAnswer Answer, Guid? Chosen = null, bool Alike = false) : Act<Guid>
 {
     protected internal override Permission Needs => Permission.EditPeople;
 
@@ -30,10 +31,24 @@ public sealed record SettleReview(Guid ReviewId, ReviewAnswer Answer, Guid? Chos
         if (Answer == ReviewAnswer.Choose) await Choose(work, review, stop);
         review.SettledAt = work.Now;
         review.Settled = JsonSerializer.Serialize(new { answer = Answer, chosen = Chosen, by = work.Actor.Name }, Desk.Json);
+        if (Alike && review.Kind is (ReviewKind.HomeAreaAmbiguous or ReviewKind.HomeAreaNotFound)) await SettleAlike(work, review, stop);
         work.About("person-review", ReviewId);
         work.Note("answer", Answer);
         work.Note("chosen", Chosen);
         return ReviewId;
+    }
+
+    private async Task SettleAlike(Work work, PersonReview review, CancellationToken stop)
+    {
+        const string alike = "kind = @kind and text = @text and settled_at is null and id <> @id";
+        (string, object?)[] which = [("@kind", review.Kind), ("@text", review.Text), ("@id", review.Id)];
+        if (Answer == ReviewAnswer.Choose)
+            work.Note("people", await work.Sql.Run($"""
+                update person set home_area_id = @area, changed_at = @now, version = version + 1
+                where home_area_id is null and id in (select person_id from person_review where {alike})
+                """, stop, [.. which, ("@area", Chosen), ("@now", work.Now)]));
+        work.Note("reviews", 1 + await work.Sql.Run($"update person_review set settled_at = @now, settled = @settled where {alike}",
+            stop, [.. which, ("@now", work.Now), ("@settled", review.Settled)]));
     }
 
     private async Task Choose(Work work, PersonReview review, CancellationToken stop)

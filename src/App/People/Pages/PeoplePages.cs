@@ -146,8 +146,12 @@ internal static class PeoplePages
     {
         routes.MapPage("/people/reviews", async (HttpRequest request, Guid? from, ReviewQueries reviews, CancellationToken stop) => await Reviews(TableAsk.Of(request), from, FormInput.Blank(), reviews, 200, stop));
         routes.MapForm("/people/reviews/{id:guid}", async (Guid id, HttpContext http, Posting posting, ReviewQueries reviews, Viewing view) =>
-            await posting.Do<SettleReview, Guid>(await FormInput.Read(http), _ => posting.To("/people/reviews", view.Tongue["people.review.settled"]),
-                again => Reviews(new TableAsk("/people/reviews", []), null, again, reviews, 422, http.RequestAborted), ("ReviewId", id)));
+        {
+            var input = await FormInput.Read(http);
+            var chosen = Guid.TryParse(input["Chosen"] ?? input[$"Chosen-{id:n}"], out var one) ? one : (Guid?)null;
+            return await posting.Do<SettleReview, Guid>(input, _ => posting.To("/people/reviews", view.Tongue["people.review.settled"]),
+                again => Reviews(new TableAsk("/people/reviews", []), null, again, reviews, 422, http.RequestAborted), ("ReviewId", id), ("Chosen", chosen));
+        });
     }
 
     private static async Task<IResult> Reviews(TableAsk ask, Guid? from, FormInput input, ReviewQueries reviews, int status, CancellationToken stop)

@@ -54,7 +54,8 @@ create index ix_person_home on person (home_area_id, id);
 create index ix_person_origin on person (origin, pinyin, id);
 create index ix_person_changed on person (changed_at, id);
 create index ix_person_team on person (team, pinyin, id) where team is not null;
-create index ix_person_grade on person (grade, pinyin, id) where grade is not null;
+-- From 处级 up, who are few; below it the list is walked.
+create index ix_person_grade on person (grade, pinyin, id) where grade >= 130;
 
 create table person_identity (
   person_id blob primary key references person (id),
