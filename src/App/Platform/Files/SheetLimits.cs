@@ -40,7 +40,7 @@ public sealed record SheetLimits
     public long SharedStringBytesMax { get; init; } = 512L << 20;
 
     /// <summary>Letters kept in memory before the rest goes to a scratch file, in bytes.</summary>
-    public int SharedStringBytesInMemory { get; init; } = 24 << 20;
+    public int SharedStringBytesInMemory { get; init; } = 8 << 20;
 
     /// <summary>Merged ranges of one sheet.</summary>
     public int MergesMax { get; init; } = 200_000;
