@@ -2,18 +2,26 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Muster.Emergencies.Contract;
 using Muster.Platform.Acts;
 using Muster.Platform.Storage;
+using Muster.Platform.Ui.Showing;
 
 namespace Muster.Emergencies;
 
 /// <summary>Emergencies: everything operational belongs to one.</summary>
 public sealed class EmergenciesModule : IModule
 {
-    public static void Add(IServiceCollection services) { }
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton(new NavItem("emergencies", "nav.emergencies", "/emergencies", "emergency", 10));
+        services.AddSingleton(new EmergencyTab("emergencies.tab", "", 0));
+        services.AddSingleton<ILookAtStep, LookAtAreas>();
+    }
 
     public static void Map(IEndpointRouteBuilder routes)
     {
+        EmergencyPages.Map(routes);
         routes.MapAct<OpenEmergency, Guid>();
         routes.MapAct<EditEmergency, Guid>();
         routes.MapAct<CloseEmergency, Guid>();

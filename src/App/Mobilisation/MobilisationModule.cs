@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Muster.Emergencies.Contract;
 using Muster.People;
 using Muster.Platform.Acts;
 using Muster.Platform.Storage;
@@ -11,10 +12,16 @@ namespace Muster.Mobilisation;
 /// <summary>Mobilisation: who is called up for an emergency, how many each agency sends, and for which streets.</summary>
 public sealed class MobilisationModule : IModule
 {
-    public static void Add(IServiceCollection services) { }
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton(new EmergencyTab("mobilisation.tab-people", "people", 20));
+        services.AddSingleton(new EmergencyTab("mobilisation.tab-quotas", "quotas", 30));
+        services.AddSingleton<ILookAtStep, LookAtPeople>();
+    }
 
     public static void Map(IEndpointRouteBuilder routes)
     {
+        MobilisationPages.Map(routes);
         routes.MapAct<MusterPeople, MusterOutcome>();
         routes.MapAct<UnmusterPeople, UnmusterOutcome>();
         routes.MapAct<DeriveQuotas, QuotaOutcome>();

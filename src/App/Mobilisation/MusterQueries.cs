@@ -1,5 +1,6 @@
 using Muster.People;
 using Muster.Platform.Storage;
+using Muster.Platform.Ui.Tables;
 
 namespace Muster.Mobilisation;
 
@@ -49,6 +50,16 @@ public static class MusterQueries
     {
         var (text, values) = Lines(emergencyId, filter, search, after, rowsMax);
         return sql.List(text, Read, stop, values);
+    }
+
+    /// <summary>A page of the list, forward and back, by name.</summary>
+    public static async Task<TablePage<MusteredLine>> Page(Sql sql, Guid emergencyId, MusterFilter filter, TableAsk ask, CancellationToken stop)
+    {
+        var keyset = new Keyset(ask, "p.id", ("name", "p.name"));
+        var (text, values) = Lines(emergencyId, filter, ask.Words, null, 0);
+        var body = text[..text.LastIndexOf("order by", StringComparison.Ordinal)];
+        var total = await sql.Number("select count(*) from (" + body + ") x", stop, values);
+        return keyset.Page(await sql.List(body + keyset.Sql, Read, stop, [.. values, .. keyset.Values]), line => line.Name, line => line.PersonId, total);
     }
 
     public static IAsyncEnumerable<MusteredLine> Stream(Sql sql, Guid emergencyId, MusterFilter filter, string? search, CancellationToken stop)

@@ -1,5 +1,7 @@
+using Muster.Emergencies.Contract;
 using Muster.People;
 using Muster.Platform.Storage;
+using Muster.Territory;
 
 namespace Muster.Mobilisation;
 
@@ -36,4 +38,9 @@ public static class QuotaQueries
         foreach (var line in lines) line.Streets = streets[line.AgencyId].ToList();
         return lines;
     }
+
+    /// <summary>The streets that agencies can be paired with.</summary>
+    public static Task<List<PairedStreet>> Streets(Sql sql, Ground ground, CancellationToken stop) => sql.List(
+        "select id, name from area where level = @level and path >= @from and path < @end and valid_to is null order by path limit 2000",
+        row => new PairedStreet(row.Guid(0), row.Text(1), false), stop, ("level", (int)AreaLevel.Street), ("from", ground.Path), ("end", ground.End));
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Muster.Emergencies.Contract;
 using Muster.Platform.Storage;
+using Muster.Platform.Ui.Tables;
 using Muster.Territory;
 
 namespace Muster.Needs;
@@ -30,6 +31,26 @@ public static class DemandQueries
 {
     public static Task<List<DemandLine>> List(Sql sql, Ground ground, DemandFilter filter, string? after, int rowsMax, CancellationToken stop) =>
         sql.List(Lines(filter), Read, stop, Values(ground, filter, after, rowsMax));
+
+    /// <summary>A page of the list, forward and back; the order is that of the territory.</summary>
+    public static async Task<TablePage<DemandLine>> Page(Sql sql, Ground ground, DemandFilter filter, TableAsk ask, CancellationToken stop)
+    {
+        var keyset = new Keyset(ask, "d.place_id", ("place", "a.path"));
+        var text = Lines(filter);
+        var lines = await sql.List(text[..text.LastIndexOf("order by", StringComparison.Ordinal)] + keyset.Sql, Read, stop, [.. Values(ground, filter, null, 0), .. keyset.Values]);
+        var total = await sql.Number("select count(*) from (" + text[..text.LastIndexOf("order by", StringComparison.Ordinal)] + ") x", stop, Values(ground, filter, null, 0));
+        return keyset.Page(lines, line => line.Path, line => line.PlaceId, total);
+    }
+
+    /// <summary>Some places by id, in the order of the territory.</summary>
+    public static async Task<List<DemandLine>> Places(Sql sql, Ground ground, IReadOnlyList<Guid> ids, CancellationToken stop)
+    {
+        var lines = new List<DemandLine>();
+        foreach (var id in ids.Distinct())
+            lines.AddRange(await sql.List(Lines(new()).Replace("where d.emergency_id = @e", "where d.place_id = @one and d.emergency_id = @e", StringComparison.Ordinal), Read, stop,
+                [.. Values(ground, new(), null, 1), ("one", id)]));
+        return lines;
+    }
 
     /// <summary>The same lines, streamed, for spreadsheets.</summary>
     public static IAsyncEnumerable<DemandLine> Stream(Sql sql, Ground ground, DemandFilter filter, CancellationToken stop) =>

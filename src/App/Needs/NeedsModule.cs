@@ -14,10 +14,15 @@ public sealed class NeedsModule : IModule
 {
     private const int LinesMax = 1000;
 
-    public static void Add(IServiceCollection services) { }
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton(new EmergencyTab("needs.tab", "demand", 10));
+        services.AddSingleton<ILookAtStep, LookAtDemand>();
+    }
 
     public static void Map(IEndpointRouteBuilder routes)
     {
+        NeedsPages.Map(routes);
         routes.MapAct<SetDemandRule, DemandOutcome>();
         routes.MapAct<RemoveDemandRule, DemandOutcome>();
         routes.MapAct<ComputeDemand, DemandOutcome>();

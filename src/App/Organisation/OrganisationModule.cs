@@ -11,10 +11,17 @@ namespace Muster.Organisation;
 /// <summary>Organisation: the temporary organisation mirrored on the territory, and the chain of seats.</summary>
 public sealed class OrganisationModule : IModule
 {
-    public static void Add(IServiceCollection services) => services.AddSingleton<IListen<EmergencyClosed>, EndWithEmergency>();
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton(new EmergencyTab("organisation.tab-formation", "formation", 40));
+        services.AddSingleton(new EmergencyTab("organisation.tab-seats", "seats", 50));
+        services.AddSingleton<ILookAtStep, LookAtOrganisation>();
+        services.AddSingleton<IListen<EmergencyClosed>, EndWithEmergency>();
+    }
 
     public static void Map(IEndpointRouteBuilder routes)
     {
+        OrganisationPages.Map(routes);
         routes.MapAct<GrowFormation, GrowOutcome>();
         routes.MapAct<AddFormation, Guid>();
         routes.MapAct<ChangeFormation, Guid>();

@@ -24,6 +24,9 @@ public sealed record SeatFilter(SeatKind? Kind = null, bool? Filled = null, stri
 /// <param name="MinimumGrade">Least rank, null for any.</param>
 public sealed record SeatForPlacing(Guid SeatId, SeatKind Kind, Guid? AreaId, Guid? PostId, int? MinimumGrade, bool PartyMember, string Title);
 
+/// <summary>A person to choose for a seat.</summary>
+public sealed record SeatPerson(Guid Id, string Line);
+
 /// <summary>Reads seats: those of the emergency, and of the territory under it. Unfilled ones come first.</summary>
 public static class SeatQueries
 {
@@ -56,8 +59,7 @@ public static class SeatQueries
             ) x
             where (filled > @filled or (filled = @filled and (path > @path or (path = @path and id > @id)))) {(filter.Filled is { } only ? $"and filled = {(only ? 1 : 0)}" : "")}
             order by filled, path, id limit @max
-            """, row => new SeatLine(row.Guid(0), row.Enum<SeatKind>(1), row.Text(2), row.GuidOrNull(3), row.GuidOrNull(4), row.TextOrNull(5), row.GuidOrNull(6), row.IntOrNull(7),
-                row.Bool(8), row.Bool(9), row.Bool(10), row.Int(11) == 1, row.Int(12), row.Text(13)), stop,
+            """, Read, stop,
             ("e", ground.EmergencyId), ("from", ground.Path), ("end", ground.End), ("kind", filter.Kind), ("like", "%" + search + "%"), ("start", search.ToLowerInvariant() + "%"),
             ("below", filter.Below), ("filled", filled), ("path", path), ("id", id), ("max", rowsMax));
         await Holders(sql, lines, stop);
@@ -72,10 +74,43 @@ public static class SeatQueries
         order by s.id
         """, row => new SeatForPlacing(row.Guid(0), row.Enum<SeatKind>(1), row.GuidOrNull(2), row.GuidOrNull(3), row.IntOrNull(4), row.Bool(5), row.Text(6)), stop, ("e", emergencyId));
 
+    private const string One = """
+        select s.id, s.kind, s.title, s.formation_id, s.area_id, a.name, f.post_id, s.minimum_grade, s.party_member, s.from_alternates, s.commands,
+        """ + " case when " + IsFilled + " then 1 else 0 end, s.version, coalesce(a.path, '') from seat s left join area a on a.id = s.area_id left join formation f on f.id = s.formation_id where s.ends_at is null and ";
+
+    public static async Task<SeatLine?> Find(Sql sql, Guid seatId, CancellationToken stop)
+    {
+        var lines = await sql.List(One + "s.id = @s", Read, stop, ("s", seatId));
+        await Holders(sql, lines, stop);
+        return lines.FirstOrDefault();
+    }
+
+    /// <summary>The seats of a formation.</summary>
+    public static async Task<List<SeatLine>> Of(Sql sql, Guid formationId, CancellationToken stop)
+    {
+        var lines = await sql.List(One + "s.formation_id = @f order by s.title", Read, stop, ("f", formationId));
+        await Holders(sql, lines, stop);
+        return lines;
+    }
+
+    /// <summary>People whose name, given name, pinyin or initials begin so; at most 20.</summary>
+    public static async Task<List<SeatPerson>> People(Sql sql, string? find, CancellationToken stop)
+    {
+        var text = (find ?? "").Trim().Replace("%", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
+        return text.Length == 0 ? [] : await sql.List("""
+            select p.id, p.name, g.name, p.job_title, p.grade_name from person p left join agency g on g.id = p.agency_id
+            where p.ended_at is null and (p.name like @like or p.name_tail like @like or p.pinyin like @start or p.initials like @start) order by p.name, p.id limit 20
+            """, row => new SeatPerson(row.Guid(0), string.Join(" · ", new[] { row.Text(1), row.TextOrNull(2), row.TextOrNull(3), row.TextOrNull(4) }.Where(x => !string.IsNullOrEmpty(x)))), stop,
+            ("like", text + "%"), ("start", text.ToLowerInvariant() + "%"));
+    }
+
     /// <summary>Everyone who ever held a seat, newest first.</summary>
     public static Task<List<(Holder Place, string Name, DateTimeOffset From, DateTimeOffset? To, string Reason)>> History(Sql sql, Guid seatId, CancellationToken stop) => sql.List("""
         select h.place, p.name, h.starts_at, h.ends_at, h.reason from seat_holding h join person p on p.id = h.person_id where h.seat_id = @s order by h.starts_at desc, h.place
         """, row => (row.Enum<Holder>(0), row.Text(1), row.Instant(2), row.InstantOrNull(3), row.Text(4)), stop, ("s", seatId));
+
+    private static SeatLine Read(Row row) => new SeatLine(row.Guid(0), row.Enum<SeatKind>(1), row.Text(2), row.GuidOrNull(3), row.GuidOrNull(4), row.TextOrNull(5), row.GuidOrNull(6), row.IntOrNull(7),
+                row.Bool(8), row.Bool(9), row.Bool(10), row.Int(11) == 1, row.Int(12), row.Text(13));
 
     private static async Task Holders(Sql sql, List<SeatLine> lines, CancellationToken stop)
     {
