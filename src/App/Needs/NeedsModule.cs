@@ -6,6 +6,7 @@ using Muster.Emergencies.Contract;
 using Muster.Platform.Acts;
 using Muster.Platform.Storage;
 using Muster.Territory;
+using Muster.Territory.Contract;
 
 namespace Muster.Needs;
 
@@ -18,6 +19,10 @@ public sealed class NeedsModule : IModule
     {
         services.AddSingleton(new EmergencyTab("needs.tab", "demand", 10));
         services.AddSingleton<ILookAtStep, LookAtDemand>();
+        services.AddSingleton<IListen<AreaSucceeded>, FollowTerritory>();
+        services.AddSingleton<IListen<AreaClosed>, FollowTerritory>();
+        services.AddSingleton<IListen<PostClosed>, FollowTerritory>();
+        services.AddSingleton<IListen<PostMoved>, FollowTerritory>();
     }
 
     public static void Map(IEndpointRouteBuilder routes)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Muster.Emergencies.Contract;
 using Muster.Platform.Acts;
 using Muster.Platform.Storage;
+using Muster.Territory.Contract;
 
 namespace Muster.Organisation;
 
@@ -17,6 +18,8 @@ public sealed class OrganisationModule : IModule
         services.AddSingleton(new EmergencyTab("organisation.tab-seats", "seats", 50));
         services.AddSingleton<ILookAtStep, LookAtOrganisation>();
         services.AddSingleton<IListen<EmergencyClosed>, EndWithEmergency>();
+        services.AddSingleton<IListen<AreaSucceeded>, FollowTerritory>();
+        services.AddSingleton<IListen<AreaClosed>, FollowTerritory>();
     }
 
     public static void Map(IEndpointRouteBuilder routes)
