@@ -87,7 +87,7 @@ internal static class DemoVerb
         using var content = new FormUrlEncodedContent([new("name", "organiser"), new("password", password), new("__RequestVerificationToken", token)]);
         using var signedIn = await browser.PostAsync("/sign-in", content, stop);
         var failed = signedIn.IsSuccessStatusCode ? 0 : 1;
-        foreach (var page in (string[])["/", "/emergencies", "/plans", $"/plans/{report.PlanId}", $"/plans/{report.PlanId}/people", "/people", "/territory"])
+        foreach (var page in (string[])["/", "/emergencies", "/plans", $"/plans/{report.PlanId}", $"/plans/{report.PlanId}/people", "/people", "/areas", "/posts", "/agencies"])
         {
             using var answer = await browser.GetAsync(page, stop);
             if (answer.IsSuccessStatusCode && !answer.RequestMessage!.RequestUri!.AbsolutePath.StartsWith("/sign-in", StringComparison.Ordinal)) continue;

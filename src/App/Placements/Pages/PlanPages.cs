@@ -25,11 +25,14 @@ internal static class PlanPages
     private static void MapNew(IEndpointRouteBuilder routes)
     {
         routes.MapPage("/plans/new", async (Guid? emergency, Guid? basedOn, PlanQueries plans, TimeProvider clock, CancellationToken stop) =>
-            Html.Of<NewPlanPage>(new
+        {
+            var open = await plans.OpenEmergencies(stop);
+            var chosen = emergency ?? (open is [var only] ? only.Id : null);
+            return Html.Of<NewPlanPage>(new
             {
-                Input = FormInput.Blank(("EmergencyId", emergency), ("BasedOnId", basedOn), ("StartsAt", NextMorning(clock.GetUtcNow())), ("Seed", 1)),
-                Emergencies = await plans.OpenEmergencies(stop),
-            }));
+                Input = FormInput.Blank(("EmergencyId", chosen), ("BasedOnId", basedOn), ("StartsAt", NextMorning(clock.GetUtcNow())), ("Seed", 1)), Emergencies = open,
+            });
+        });
         routes.MapForm("/plans/new", async (HttpContext http, Posting posting, PlanQueries plans) =>
             await posting.Do<MakePlan, Guid>(await FormInput.Read(http), id => posting.To($"/plans/{id}"),
                 async input => Html.Of<NewPlanPage>(new { Input = input, Emergencies = await plans.OpenEmergencies(http.RequestAborted) }, 422)));
