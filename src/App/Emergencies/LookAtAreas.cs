@@ -12,6 +12,6 @@ internal sealed class LookAtAreas : ILookAtStep
     public async Task<EmergencyStep?> Look(Sql sql, Ground ground, Tongue t, CancellationToken stop)
     {
         var areas = await EmergencyQueries.CoveredAreas(sql, ground.EmergencyId, stop);
-        return new(t["emergencies.step.areas", EmergencyWords.Level(t, ground.Covered)], t.Number(areas), areas == 0 ? t["emergencies.step.areas.none"] : null, "/territory", areas > 0);
+        return new(t["emergencies.step.areas", EmergencyWords.Level(t, ground.Covered)], t.Number(areas), areas == 0 ? t["emergencies.step.areas.none"] : null, "/areas", areas > 0);
     }
 }
