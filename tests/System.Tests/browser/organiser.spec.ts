@@ -96,7 +96,7 @@ test('from a spreadsheet to a published plan, with a bad spreadsheet on the way'
     await shot('organiser-plan', page);
     await expectAccessible(page, 'organiser');
     await page.locator('details summary').first().click();
-    await page.getByRole('link', { name: '名单' }).first().click();
+    await page.getByRole('link', { name: /名单/ }).first().click();
     await page.locator('table tbody a').first().click();
     await expect(page.getByRole('heading', { name: '为什么在这里' })).toBeVisible();
     await shot('organiser-why', page);
