@@ -130,7 +130,7 @@ internal sealed class ImportRun
                 continue;
             }
             var content = contents[_known[known.Value].Id];
-            if (content.Name != person.Name)
+            if (content.Name != person.Name && !_known[known.Value].Merged)
             {
                 Refuse(row, [new Broken("id-other-name", "这个身份证号已登记在另一个姓名下，请核对姓名和证号。",
                     "This ID number is on record under another name. Check the name and the number.", row.IdCell)]);

@@ -18,8 +18,9 @@ internal sealed class KnownPeople
 
     /// <param name="Phone">Hash of the telephone, 0 for none.</param>
     /// <param name="InFile">A row of this file was taken for this person already.</param>
+    /// <param name="Merged">It stands for the record it was merged into, whose name and number may be others.</param>
     /// <param name="Next">The next of the same agency and name, -1 at the end.</param>
-    public readonly record struct Known(Guid Id, UInt128 Phone, bool HasIdNumber, bool InFile, int Next);
+    public readonly record struct Known(Guid Id, UInt128 Phone, bool HasIdNumber, bool InFile, int Next, bool Merged = false);
 
     public Known this[int index] => _people[index];
 
@@ -37,10 +38,10 @@ internal sealed class KnownPeople
         return found;
     }
 
-    public int Add(Guid person, UInt128? id, UInt128 agencyAndName, UInt128 phone, bool inFile)
+    public int Add(Guid person, UInt128? id, UInt128 agencyAndName, UInt128 phone, bool inFile, bool merged = false)
     {
         var index = _people.Count;
-        _people.Add(new Known(person, phone, id is not null, inFile, _bySameName.GetValueOrDefault(agencyAndName, -1)));
+        _people.Add(new Known(person, phone, id is not null, inFile, _bySameName.GetValueOrDefault(agencyAndName, -1), merged));
         _bySameName[agencyAndName] = index;
         if (id is { } number) _byId[number] = index;
         return index;
@@ -76,7 +77,7 @@ internal sealed class KnownPeople
     public async Task Load(Sql sql, IReadOnlyCollection<byte[]>? idHashes, IReadOnlyCollection<string>? names, CancellationToken stop)
     {
         const string select = """
-            select coalesce(m.kept_id, p.id), p.agency_id, p.name, i.id_hash, i.phone_hash
+            select coalesce(m.kept_id, p.id), p.agency_id, p.name, i.id_hash, i.phone_hash, m.id
             from person p left join person_identity i on i.person_id = p.id left join person_merge m on m.gone_id = p.id and m.undone_at is null
             """;
         if (idHashes is null || names is null)
@@ -95,7 +96,7 @@ internal sealed class KnownPeople
     private async Task Read(Sql sql, string query, CancellationToken stop, params (string, object?)[] values)
     {
         await foreach (var row in sql.Rows(query, row => (Id: row.Guid(0), Agency: row.GuidOrNull(1), Name: row.Text(2),
-                           Number: row.IsNull(3) ? null : row.Bytes(3), Phone: row.IsNull(4) ? null : row.Bytes(4)), stop, values))
-            Add(row.Id, row.Number is null ? null : Key(row.Number), Key(row.Agency, row.Name), Key(row.Phone), inFile: false);
+                           Number: row.IsNull(3) ? null : row.Bytes(3), Phone: row.IsNull(4) ? null : row.Bytes(4), Merged: !row.IsNull(5)), stop, values))
+            Add(row.Id, row.Number is null ? null : Key(row.Number), Key(row.Agency, row.Name), Key(row.Phone), inFile: false, row.Merged);
     }
 }

@@ -73,16 +73,16 @@ public sealed class PeopleImportsTests
     public async Task What_was_chosen_for_a_column_is_remembered_for_the_next_file_with_its_headers(Engine engine)
     {
         await using var test = await TestInstallation.Make(engine);
-        var file = await Upload(test, "番号,姓名\n甲,张三\n乙,李四\n");
+        var file = await Upload(test, "番号,姓名,手机\n甲,张三,13800000001\n乙,李四,13800000002\n");
         var guessed = (await test.Get<PeopleImports>().Preview(file, new FileChoices(), default))[0].Sheet;
         var chosen = guessed.Mapping.With(0, PersonField.Team);
         var job = await test.Get<PeopleImports>().Start(file, new FileChoices(Chosen: new Dictionary<string, Mapping> { [guessed.Name] = chosen }), false, test.Actor, default);
         await test.Get<JobBoard>().Wait(job);
         Assert.Equal(2, await test.Count("select count(*) from person where team is not null"));
 
-        var next = await Upload(test, "番号,姓名\n丙,王五\n");
+        var next = await Upload(test, "番号,姓名,手机\n丙,王五,13800000003\n");
         var recalled = (await test.Get<PeopleImports>().Preview(next, new FileChoices(), default))[0].Sheet.Mapping;
-        Assert.Equal([PersonField.Team, PersonField.Name], recalled.Columns.Select(c => c.Field));
+        Assert.Equal([PersonField.Team, PersonField.Name, PersonField.Phone], recalled.Columns.Select(c => c.Field));
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]

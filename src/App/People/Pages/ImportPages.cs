@@ -85,10 +85,14 @@ internal static class ImportPages
             var mapping = sheets[s].Sheet.Mapping;
             foreach (var column in mapping.Columns)
                 if (Enum.TryParse<PersonField>(input[FieldName(s, column.Column)], out var field) && field != column.Field) mapping = mapping.With(column.Column, field);
+            // The guess may take a row of headers for a person when it knows only one of its words.
+            if (int.TryParse(input[HeaderName(s)], out var header) && header >= 0) mapping = mapping with { HeaderRow = header };
             chosen[sheets[s].Sheet.Name] = mapping;
         }
         return new FileChoices(Enum.TryParse<Origin>(input["Origin"], out var origin) ? origin : null, input["Agency"], chosen);
     }
+
+    public static string HeaderName(int sheet) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"h{sheet}");
 
     public static string FieldName(int sheet, int column) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"c{sheet}-{column}");
 
