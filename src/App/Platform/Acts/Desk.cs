@@ -38,11 +38,13 @@ public sealed class Desk(Stores stores, TimeProvider clock, IServiceProvider ser
             await using var transaction = await store.Database.BeginTransactionAsync(stop);
             if (await Earlier(store, writeId, hash, stop) is { } earlier) return JsonSerializer.Deserialize<T>(earlier, Json)!;
             var work = new Work(store, actor, Truncate(clock.GetUtcNow()), services);
-            var outcome = await act.Do(work, stop);
-            await Tell(work, stop);
-            store.Add(AuditEntry.Of(act.GetType().Name, work, writeId, hash, JsonSerializer.Serialize(outcome, Json)));
+            T outcome;
             try
             {
+                // An act may save on the way, when later SQL must see it; a late save is noticed there as well.
+                outcome = await act.Do(work, stop);
+                await Tell(work, stop);
+                store.Add(AuditEntry.Of(act.GetType().Name, work, writeId, hash, JsonSerializer.Serialize(outcome, Json)));
                 await store.SaveChangesAsync(stop);
             }
             catch (DbUpdateConcurrencyException)
