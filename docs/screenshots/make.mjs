@@ -10,7 +10,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 const top = resolve(here, '../..');
 const store = mkdtempSync(join(tmpdir(), 'muster-screenshots-'));
 const address = 'http://127.0.0.1:8137';
-const demo = spawn(join(top, 'bin/demo'), ['--store', store, '--urls', address], { stdio: ['ignore', 'inherit', 'pipe'] });
+const built = process.env.MUSTER_PROGRAM; // a muster.dll built already; else bin/demo builds one
+const demo = spawn(built ? 'dotnet' : join(top, 'bin/demo'), [...(built ? [built, 'demo'] : []), '--store', store, '--urls', address], { stdio: ['ignore', 'inherit', 'pipe'] });
 let said = '';
 const password = await new Promise((done, fail) => {
   demo.stderr.on('data', data => {

@@ -48,7 +48,7 @@ public sealed class PublishPlanTests
             data.Add(engine, "person-placed-and-reserve", "insert into plan_reserve (plan_id, person_id, code, reason) values (@p, @person, 'x', 'x')");
             data.Add(engine, "person-not-mustered", "delete from mustered where emergency_id = @e and person_id = @person");
             data.Add(engine, "over-limit", "update plan_placement set area_id = @third, post_id = null where plan_id = @p");
-            data.Add(engine, "quota-unmet", "insert into quota (emergency_id, agency_id, minimum_sent, minimum_stay, version) values (@e, @agency, 7, 0, 0)");
+            data.Add(engine, "quota-unmet", "insert into quota (emergency_id, agency_id, headcount, minimum_sent, minimum_stay, version) values (@e, @agency, 10, 7, 0, 0)");
             data.Add(engine, "stay-unmet", "update agency set minimum_stay = 5, version = 1 where id = @agency");
             data.Add(engine, "gap-without-owner", "insert into plan_gap (plan_id, place_id, area_id, missing, reason, owner) values (@p, @third, @third, 1, 'x', '')");
             data.Add(engine, "place-closed", "update area set valid_to = valid_from + @second where id = @third");
