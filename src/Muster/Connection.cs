@@ -48,15 +48,15 @@ internal sealed class Connection : IAsyncDisposable
     public async Task<JsonElement> Post(string path, HttpContent? content, CancellationToken stop) =>
         await Read(await Http.PostAsync(path, content, stop), stop);
 
-    /// <summary>Saves an answer as a file, whole or not at all; answers its length.</summary>
-    public async Task<long> Save(string path, FileInfo file, CancellationToken stop)
+    /// <summary>Saves an answer as a file, whole or not at all; answers its length and headers.</summary>
+    public async Task<(long Bytes, System.Net.Http.Headers.HttpResponseHeaders Headers)> Save(string path, FileInfo file, CancellationToken stop)
     {
         using var response = await Http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, stop);
         if (!response.IsSuccessStatusCode) await Read(response, stop);
         var part = file.FullName + ".part";
         await using (var target = File.Create(part)) await response.Content.CopyToAsync(target, stop);
         File.Move(part, file.FullName, overwrite: true);
-        return new FileInfo(file.FullName).Length;
+        return (new FileInfo(file.FullName).Length, response.Headers);
     }
 
     /// <summary>Follows a job to its end with a progress line on stderr; Ctrl+C asks the job to stop and waits until it has.</summary>

@@ -52,8 +52,10 @@ internal static class CardVerbs
             var clock = Stopwatch.StartNew();
             var path = $"/api/plans/{parse.GetValue(Plan)}/cards/files/{parse.GetValue(kind).ToString().ToLowerInvariant()}.{format}?lang={(parse.GetValue(english) ? "en" : "zh")}"
                 + (parse.GetValue(area) is { } below ? $"&area={below}" : "");
-            var bytes = await muster.Save(path, file, stop);
-            Output.Show(parse, new { File = file.FullName, Bytes = bytes, Seconds = Math.Round(clock.Elapsed.TotalSeconds, 2) }, $"{file.FullName}: {bytes:N0} bytes, {clock.Elapsed.TotalSeconds:0.0} s");
+            var (bytes, headers) = await muster.Save(path, file, stop);
+            var withoutCodes = headers.Contains(Papers.WithoutCodes);
+            if (withoutCodes) Console.Error.WriteLine("The cards carry no QR codes: no public address is known. Maybe set MUSTER_ADDRESS, or run muster serve.");
+            Output.Show(parse, new { File = file.FullName, Bytes = bytes, Codes = !withoutCodes, Seconds = Math.Round(clock.Elapsed.TotalSeconds, 2) }, $"{file.FullName}: {bytes:N0} bytes, {clock.Elapsed.TotalSeconds:0.0} s");
             return 0;
         });
         return verb;

@@ -90,8 +90,8 @@ internal static class CardPages
 
     private static CalendarWords Words(PersonContent place, Tongue t) => new(t["me.calendar.report"], t["me.calendar.serve"], string.Join('\n', (IEnumerable<string>)
     [
-        t["cards.report"] + t["me.colon"] + (place.ReportTo is { } to ? $"{to.Name} {to.Title} {to.Phone}".Trim() : t["cards.contact.none"]),
-        t["cards.with"] + t["me.colon"] + (place.WithCount == 0 ? t["cards.with.none"] : string.Join(t["cards.comma"], place.With)),
-        t["cards.bring"] + t["me.colon"] + (place.Bring ?? t["cards.kit.none"]),
+        t["cards.report"] + CardWords.Colon(t) + (place.ReportTo is { } to ? $"{to.Name} {to.Title} {to.Phone}".Trim() : t["cards.contact.none"]),
+        t["cards.with"] + CardWords.Colon(t) + CardWords.With(t, place),
+        t["cards.bring"] + CardWords.Colon(t) + (place.Bring ?? t["cards.kit.none"]),
     ]));
 }

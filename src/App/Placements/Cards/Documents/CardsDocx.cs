@@ -54,7 +54,7 @@ internal sealed class CardsDocx(Tongue t, string? address)
         yield return Docx.Table([half, other], Docx.Row(
             Docx.Cell(half, Members(content), "TBR"),
             Docx.Cell(other, [
-                Head(t["cards.post"]), Docx.Line((content.Kind ?? t["cards.post.area"]) + (content.PostNumber is null ? "" : t["cards.post.number", content.PostNumber]), 12, after: 3),
+                Head(t["cards.post"]), Docx.Line(CardWords.Post(t, content), 12, after: 3),
                 Head(t["cards.duty"]), Docx.Line(content.Duty ?? t["cards.duty.none"], 12, after: 3),
                 Head(t["cards.rules"]), .. Rules(content.Rules)], "TB")));
         yield return Docx.Line([Docx.Run(t["cards.kit"] + "　", 9, bold: true, Ink, Docx.Hei), Docx.Run(content.Kit ?? t["cards.kit.none"], 11.5)], before: 4, after: 2);
@@ -64,12 +64,12 @@ internal sealed class CardsDocx(Tongue t, string? address)
 
     private IEnumerable<OpenXmlElement> Members(PlaceContent content)
     {
-        yield return Head(t["cards.people"] + "　" + t["cards.people.count", content.People.Count] + (content.Minimum is { } minimum ? t["cards.people.minimum", minimum] : ""));
+        yield return Head(t["cards.people"] + "　" + CardWords.People(t, content));
         if (content.People.Count == 0) yield return Docx.Line(t["cards.people.none"], 10.5, color: Grey);
         if (content.People.Count <= 14)
             foreach (var member in content.People) yield return Docx.Line(Member(member), after: 1);
         else
-            yield return Docx.Line(content.People.Take(MembersMost).SelectMany((m, i) => i == 0 ? Named(m) : [Docx.Run(t["cards.comma"], 10), .. Named(m)]));
+            yield return Docx.Line(content.People.Take(MembersMost).SelectMany((m, i) => i == 0 ? Named(m) : [Docx.Run(CardWords.Comma(t), 10), .. Named(m)]));
         if (content.People.Count > MembersMost) yield return Docx.Line(t["cards.people.more", content.People.Count - MembersMost], 9, color: Grey);
     }
 
@@ -106,8 +106,7 @@ internal sealed class CardsDocx(Tongue t, string? address)
         yield return Fact(t["cards.when"], [Docx.Run(t.Moment(content.StartsAt) + (content.EndsAt is { } ends ? " – " + t.Moment(ends) : ""), 8.5, bold: true)]);
         if (content.Address is not null) yield return Fact(t["cards.where"], [Docx.Run(content.Address, 8.5)]);
         yield return Fact(t["cards.report"], Contact(content.ReportTo, 8.5));
-        yield return Fact(t["cards.with"], [Docx.Run(content.WithCount == 0 ? t["cards.with.none"]
-            : string.Join(t["cards.comma"], content.With.Take(6)) + (content.WithCount > 6 ? t["cards.with.more", content.WithCount + 1] : ""), 8.5)]);
+        yield return Fact(t["cards.with"], [Docx.Run(CardWords.With(t, content, 6), 8.5)]);
         yield return Fact(t["cards.bring"], [Docx.Run(content.Bring ?? t["cards.kit.none"], 8.5)]);
     }
 

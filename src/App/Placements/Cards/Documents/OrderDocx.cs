@@ -65,7 +65,7 @@ public sealed class OrderDocx(PlanRows rows)
     {
         var people = place.SelectMany((p, i) => (IEnumerable<Run>)
         [
-            Docx.Run((i > 0 ? t["cards.comma"] : "") + p.Name, 10.5, bold: p.Seat is not null),
+            Docx.Run((i > 0 ? CardWords.Comma(t) : "") + p.Name, 10.5, bold: p.Seat is not null),
             Docx.Run($"（{string.Join(' ', new[] { p.Agency, p.Seat }.Where(s => !string.IsNullOrEmpty(s)))}）", 9, color: "47534F"),
         ]);
         return Docx.Row([

@@ -15,6 +15,9 @@ namespace Muster.Placements.Cards.Documents;
 /// <summary>Answers a request for a file of a plan: notes it, makes it in a scratch file, sends it.</summary>
 public sealed class Papers(Desk desk, CardQueries cards, PlanRows rows, Lists lists, OrderDocx order, Chromium chromium, CardAddress address)
 {
+    /// <summary>Set on a file of cards that carry no QR code, because no public address is known.</summary>
+    public const string WithoutCodes = "Muster-Without-Codes";
+
     private static readonly CardKind[] Places = [CardKind.Post, CardKind.Area];
     private static readonly CardKind[] People = [CardKind.Person];
 
@@ -26,6 +29,7 @@ public sealed class Papers(Desk desk, CardQueries cards, PlanRows rows, Lists li
             throw new Refused("no-chromium", "这台机器没有安装 Chromium，不能生成 PDF。可以导出 docx，或打开打印页用浏览器另存为 PDF；其他功能不受影响。",
                 "No Chromium is installed on this machine, so there is no PDF. Take the docx, or open the print page and save it as PDF; nothing else is affected.", "Format");
         await desk.Do(wanted, writeId, Acting.Of(http), stop);
+        if (wanted.Kind is PaperKind.Posts or PaperKind.People && address.Of(http) is null) http.Response.Headers[WithoutCodes] = "1";
         var paper = (await rows.Paper(wanted.PlanId, stop))!;
         var file = await Make(http, wanted, paper, view, stop);
         file.Position = 0;
