@@ -31,7 +31,7 @@ public sealed record RepairPlan(Guid PlanId, IReadOnlyList<Guid> LostPeople, IRe
         var draft = new Plan
         {
             Id = Guid.CreateVersion7(), EmergencyId = old.EmergencyId, Name = $"{old.Name} · 补位", State = PlanState.Draft, Seed = old.Seed, BasedOnId = old.Id,
-            StartsAt = StartsAt, EndsAt = old.EndsAt, MadeBy = work.Actor.Name, MadeAt = work.Now, SolvedAt = work.Now, Bound = old.Bound,
+            StartsAt = StartsAt, EndsAt = old.EndsAt, MadeBy = work.Actor.Name, MadeAt = work.Now, SolvedAt = work.Now,
             Cost = repair.Plan.Cost.Total, Version = 1,
         };
         work.Store.Add(draft);
