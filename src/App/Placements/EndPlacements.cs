@@ -18,13 +18,14 @@ public sealed record EndPlacements(Guid EmergencyId, IReadOnlyList<Guid> People,
         foreach (var person in People)
         {
             ended += await work.Sql.Run("""
-                update placement set ends_at = case when starts_at > @at then starts_at else @at end
+                update placement set ends_at = case when starts_at > @at then starts_at else @at end, end_reason = @reason
                 where emergency_id = @e and person_id = @x and (ends_at is null or ends_at > @at)
-                """, stop, ("@e", EmergencyId), ("@x", person), ("@at", At));
+                """, stop, ("@e", EmergencyId), ("@x", person), ("@at", At), ("@reason", Reason.Trim()));
             await work.Sql.Run("delete from reserve where emergency_id = @e and person_id = @x", stop, ("@e", EmergencyId), ("@x", person));
             work.Store.Add(new Reserve { EmergencyId = EmergencyId, PersonId = person, Code = "recalled", Reason = Reason.Trim(), Since = work.Now });
         }
         ChangeRules.Found(ended, People.Count);
+        await GapsInForce.Recount(work, EmergencyId, await Placing.LastAreas(work.Sql, EmergencyId, People, stop), GapsInForce.PeopleLeft, stop, At);
         work.About("emergency", EmergencyId);
         work.Note("people", People.Count);
         work.Note("reason", Reason);
@@ -66,7 +67,11 @@ public sealed record PlacePerson(Guid EmergencyId, Guid PersonId, Guid AreaId, G
     {
         Refused.Where(ChangeRules.Asked([PersonId], Reason));
         if (EndsAt <= StartsAt) throw new Refused("ends-before-start", "结束时间不晚于开始时间。", "The end is not after the start.", nameof(EndsAt));
+        await PlacementLock.Take(work.Sql, EmergencyId, stop);
+        await Placing.RefuseClosed(work.Sql, AreaId, PostId, stop);
         var id = await Placing.Put(work, EmergencyId, PersonId, AreaId, PostId, KeepSolution.Member, StartsAt, EndsAt, Reason, stop);
+        await work.Store.SaveChangesAsync(stop);
+        await GapsInForce.Recount(work, EmergencyId, [AreaId, .. await Placing.LastAreas(work.Sql, EmergencyId, [PersonId], stop)], GapsInForce.PeopleLeft, stop, StartsAt);
         work.About("placement", id);
         work.Note("area", AreaId);
         work.Note("reason", Reason);
@@ -92,8 +97,8 @@ public sealed record ReplaceWave(Guid EmergencyId, IReadOnlyList<Replacement> Pa
                 """, row => (Area: row.Guid(0), Post: row.GuidOrNull(1), Role: row.Text(2), Ends: row.InstantOrNull(3), Found: true), stop,
                 ("@e", EmergencyId), ("@x", pair.Goes), ("@at", At));
             if (!place.Found) throw new Refused("not-placed", "轮换下去的人此刻没有安排。", "Somebody who goes has no place at that moment.", nameof(Pairs));
-            await work.Sql.Run("update placement set ends_at = @at where emergency_id = @e and person_id = @x and starts_at <= @at and (ends_at is null or ends_at > @at)",
-                stop, ("@e", EmergencyId), ("@x", pair.Goes), ("@at", At));
+            await work.Sql.Run("update placement set ends_at = @at, end_reason = @reason where emergency_id = @e and person_id = @x and starts_at <= @at and (ends_at is null or ends_at > @at)",
+                stop, ("@e", EmergencyId), ("@x", pair.Goes), ("@at", At), ("@reason", Reason.Trim()));
             await Placing.Put(work, EmergencyId, pair.Comes, place.Area, place.Post, place.Role, At, place.Ends, Reason, stop);
             await work.Sql.Run("delete from reserve where emergency_id = @e and person_id = @x", stop, ("@e", EmergencyId), ("@x", pair.Goes));
             work.Store.Add(new Reserve { EmergencyId = EmergencyId, PersonId = pair.Goes, Code = "relieved", Reason = Reason.Trim(), Since = work.Now });
@@ -108,6 +113,22 @@ public sealed record ReplaceWave(Guid EmergencyId, IReadOnlyList<Replacement> Pa
 /// <summary>Writes one placement in force: ends what overlaps in this emergency; what another emergency holds is the database's to refuse.</summary>
 internal static class Placing
 {
+    /// <summary>Every area these people were ever placed in by the emergency: where numbers may have changed.</summary>
+    public static Task<List<Guid>> LastAreas(Sql sql, Guid emergency, IReadOnlyList<Guid> people, CancellationToken stop) =>
+        sql.List($"select distinct area_id from placement where emergency_id = @e and {Cards.IdSet.In(sql, "person_id", "@people")}", row => row.Guid(0), stop,
+            ("@e", emergency), ("@people", Cards.IdSet.Of(sql, people)));
+
+    /// <exception cref="Refused">The area or the post was closed, or the post belongs to another area.</exception>
+    public static async Task RefuseClosed(Sql sql, Guid area, Guid? post, CancellationToken stop)
+    {
+        var open = post is null
+            ? await sql.Number("select count(*) from area where id = @a and valid_to is null", stop, ("@a", area))
+            : await sql.Number("select count(*) from area a join post q on q.area_id = a.id where a.id = @a and a.valid_to is null and q.id = @q and q.valid_to is null",
+                stop, ("@a", area), ("@q", post));
+        if (open == 0)
+            throw new Refused("place-closed", "这个属地或岗位已撤销，或岗位不在这个属地。请另选一处。", "This area or post was closed, or the post is not in the area. Choose another.", "AreaId");
+    }
+
     public static async Task<Guid> Put(Work work, Guid emergency, Guid person, Guid area, Guid? post, string role, DateTimeOffset starts, DateTimeOffset? ends,
         string reason, CancellationToken stop)
     {
@@ -116,9 +137,9 @@ internal static class Placing
         var previous = await work.Sql.First("select id from placement where emergency_id = @e and person_id = @x and starts_at <= @at and (ends_at is null or ends_at > @at)",
             row => row.Guid(0), stop, ("@e", emergency), ("@x", person), ("@at", starts));
         await work.Sql.Run("""
-            update placement set ends_at = case when starts_at > @at then starts_at else @at end
+            update placement set ends_at = case when starts_at > @at then starts_at else @at end, end_reason = @reason
             where emergency_id = @e and person_id = @x and (ends_at is null or ends_at > @at)
-            """, stop, ("@e", emergency), ("@x", person), ("@at", starts));
+            """, stop, ("@e", emergency), ("@x", person), ("@at", starts), ("@reason", reason.Trim()));
         if (await work.Sql.Number("select count(*) from placement where person_id = @x and emergency_id <> @e and (ends_at is null or ends_at > @at)", stop,
             ("@e", emergency), ("@x", person), ("@at", starts)) > 0)
             throw new Refused("already-placed", "这个人在同一时间已被其他行动安排。", "Another emergency has placed this person at that time.");

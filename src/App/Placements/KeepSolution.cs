@@ -48,6 +48,7 @@ public sealed record KeepSolution(Guid PlanId, string Content) : Act<int>
         (plan!.State, plan.ReviewedBy, plan.ReviewedAt) = (PlanState.Draft, null, null);
         (plan.Cost, plan.Bound, plan.Gap, plan.SolvedAt) = (_plan!.Cost.Total, _plan.Bound, _plan.Gap, work.Now);
         plan.Report = JsonSerializer.Serialize(new { _plan.Tiers, _plan.Cost, End = _plan.End.ToString() }, Desk.Json);
+        plan.Stale = await StalePlans.ClosedIn(work.Sql, PlanId, stop);
         plan.Version++;
         work.About("plan", PlanId);
         work.Note("placed", _placements.Count);
@@ -120,12 +121,18 @@ internal sealed class SolutionRows
 /// <summary>Who owns a gap: the secretary who commands the area, else who owns the area (包联), else who made the plan.</summary>
 internal static class GapOwners
 {
-    public static Task Name(Sql sql, Plan plan, CancellationToken stop) => sql.Run("""
-        update plan_gap set owner = coalesce(
+    public static Task Name(Sql sql, Plan plan, CancellationToken stop) =>
+        sql.Run(Of("plan_gap") + " where plan_id = @p and owner = ''", stop, ("@p", plan.Id), ("@maker", plan.MadeBy));
+
+    /// <summary>The same for the gap list in force.</summary>
+    public static Task NameInForce(Sql sql, Guid emergency, string actor, CancellationToken stop) =>
+        sql.Run(Of("gap") + " where emergency_id = @e and owner = ''", stop, ("@e", emergency), ("@maker", actor));
+
+    private static string Of(string table) => $"""
+        update {table} set owner = coalesce(
           (select p.name from seat s join seat_holding h on h.seat_id = s.id and h.place = 'A' and h.ends_at is null
-             join person p on p.id = h.person_id where s.area_id = plan_gap.area_id and s.commands and s.ends_at is null),
-          (select p.name from area_owner o join person p on p.id = o.person_id where o.area_id = plan_gap.area_id and o.ends_at is null),
+             join person p on p.id = h.person_id where s.area_id = {table}.area_id and s.commands and s.ends_at is null),
+          (select p.name from area_owner o join person p on p.id = o.person_id where o.area_id = {table}.area_id and o.ends_at is null),
           @maker)
-        where plan_id = @p and owner = ''
-        """, stop, ("@p", plan.Id), ("@maker", plan.MadeBy));
+        """;
 }

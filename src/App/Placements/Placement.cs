@@ -15,5 +15,9 @@ public sealed class Placement
     public Guid? PublicationId { get; set; }
     public Guid? PreviousId { get; set; }
     public string Reason { get; set; } = "";
+
+    /// <summary>Why it ended before its time or its place; null while nobody ended it.</summary>
+    public string? EndReason { get; set; }
+
     public DateTimeOffset MadeAt { get; set; }
 }

@@ -8,6 +8,7 @@ using Muster.Platform.Ui.Kit;
 using Muster.Platform.Ui.Showing;
 using Muster.Platform.Ui.Tables;
 using Muster.Placements.Pages;
+using Muster.Territory.Contract;
 
 namespace Muster.Placements;
 
@@ -24,6 +25,11 @@ public sealed class PlacementsModule : IModule
         services.AddSingleton(new NavItem("plans", "nav.plans", "/plans", "plan", 70));
         services.AddSingleton(new JobEnd(nameof(SolvePlan), typeof(SolveEnd)));
         services.AddSingleton(new OverviewCard(typeof(InForceCard), 10));
+        services.AddSingleton<IListen<AreaSucceeded>, FollowTerritory>();
+        services.AddSingleton<IListen<AreaClosed>, FollowTerritory>();
+        services.AddSingleton<IListen<PostClosed>, FollowTerritory>();
+        services.AddSingleton<IListen<PostMoved>, FollowTerritory>();
+        services.AddSingleton<IHangOnAreas, PlacementsOnAreas>();
         Cards.CardEndpoints.Add(services);
     }
 

@@ -16,6 +16,10 @@ public sealed class Plan
     public double? Gap { get; set; }
     public string? Report { get; set; }
     public string? Note { get; set; }
+
+    /// <summary>Which place changed under it, and why; it must be solved again before it can be reviewed or published. Null when none did.</summary>
+    public string? Stale { get; set; }
+
     public string MadeBy { get; set; } = "";
     public DateTimeOffset MadeAt { get; set; }
     public DateTimeOffset? SolvedAt { get; set; }

@@ -36,6 +36,14 @@ public static class PlanRules
                 $"The plan “{plan.Name}” has changed (you saw version {version}, it is at {plan.Version}). Look at it again first.");
     }
 
+    /// <summary>No place of the plan was changed since it was solved.</summary>
+    public static IEnumerable<Broken> Fresh(Plan? plan)
+    {
+        if (plan?.Stale is { } changed)
+            yield return new Broken("plan-stale", $"方案“{plan.Name}”用到的地方已变更（{changed}）。请重新计算，再审核、发布。",
+                $"A place of the plan “{plan.Name}” has changed ({changed}). Solve it again, then review and publish it.");
+    }
+
     public static IEnumerable<Broken> Publishable(Plan? plan, string reason)
     {
         if (plan is null)
@@ -43,6 +51,7 @@ public static class PlanRules
             yield return new Broken("plan-missing", "没有这个方案。", "There is no such plan.");
             yield break;
         }
+        foreach (var stale in Fresh(plan)) yield return stale;
         if (plan.State == PlanState.Published)
             yield return new Broken("plan-published", "这个方案已发布。", "This plan is already published.");
         else if (plan.State != PlanState.Reviewed)

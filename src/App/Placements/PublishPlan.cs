@@ -21,6 +21,11 @@ public sealed record PublishPlan(Guid PlanId, int Version, string Reason) : Act<
     protected internal override async Task<Published> Do(Work work, CancellationToken stop)
     {
         var plan = await work.Store.FindAsync<Plan>([PlanId], stop);
+        if (plan is not null)
+        {
+            await PlacementLock.Take(work.Sql, plan.EmergencyId, stop);
+            await work.Store.Entry(plan).ReloadAsync(stop);
+        }
         Refused.Where(PlanRules.Publishable(plan, Reason).Concat(PlanRules.Unchanged(plan, Version)));
         var proof = new PublicationProof(work.Sql, PlanId, plan!.EmergencyId, plan.StartsAt, plan.EndsAt);
         Refused.Where(await proof.Broken(stop));
@@ -58,7 +63,7 @@ public sealed record PublishPlan(Guid PlanId, int Version, string Reason) : Act<
               and placement.ends_at is not distinct from @ends
             """;
         await sql.Run($"""
-            update placement set ends_at = case when starts_at > @starts then starts_at else @starts end
+            update placement set ends_at = case when starts_at > @starts then starts_at else @starts end, end_reason = @reason
             where emergency_id = @e and (ends_at is null or ends_at > @starts) and not exists ({kept})
             """, stop, values);
         await sql.Run($"""

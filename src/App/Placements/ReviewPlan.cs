@@ -10,7 +10,7 @@ public sealed record ReviewPlan(Guid PlanId, int Version, string? Note = null) :
     protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
     {
         var plan = await work.Store.FindAsync<Plan>([PlanId], stop);
-        Refused.Where(PlanRules.Changeable(plan).Concat(PlanRules.Unchanged(plan, Version)));
+        Refused.Where(PlanRules.Changeable(plan).Concat(PlanRules.Unchanged(plan, Version)).Concat(PlanRules.Fresh(plan)));
         if (plan!.SolvedAt is null)
             throw new Refused("plan-empty", "这个方案还没有安排任何人。", "This plan does not place anybody yet.");
         (plan.State, plan.ReviewedBy, plan.ReviewedAt) = (PlanState.Reviewed, work.Actor.Name, work.Now);

@@ -59,6 +59,15 @@ public sealed class AreaStory(Stores stores, IEnumerable<IHangOnAreas> hanging)
         return [.. all.Where(h => h.Count > 0)];
     }
 
+    /// <summary>What becomes of what hangs on areas that are to end, of every module.</summary>
+    public async Task<IReadOnlyList<Hanging>> After(Ending ending, CancellationToken stop)
+    {
+        await using var store = await stores.Open(stop);
+        var all = new List<Hanging>();
+        foreach (var module in hanging) all.AddRange(await module.After(store.Sql, ending, stop));
+        return [.. all.Where(h => h.Count > 0)];
+    }
+
     /// <summary>Where the areas directly below stand (at most 2,000), and the area itself; the tops for null.</summary>
     public async Task<IReadOnlyList<AreaPoint>> Map(Guid? id, CancellationToken stop)
     {

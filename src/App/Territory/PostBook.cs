@@ -15,7 +15,7 @@ internal static class PostBook
         var from = post.AreaId;
         Remember(work, post, PostChangeKind.Move, reason);
         (post.AreaId, post.Version) = (to, post.Version + 1);
-        work.Raise(new PostMoved(post.Id, from, to));
+        work.Raise(new PostMoved(post.Id, from, to, reason.Trim()));
     }
 
     public static void End(Work work, Post post, Guid? successor, string reason)

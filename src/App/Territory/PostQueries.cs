@@ -10,10 +10,10 @@ public sealed record PostRow(PostRef Post, string AreaName, string Duty, string 
 
 /// <summary>A post's page.</summary>
 /// <param name="Past">What it was before, latest first.</param>
-public sealed record PostView(Post Post, AreaRef Area, IReadOnlyList<AreaRef> Above, IReadOnlyList<PostPast> Past, Post? Successor);
+public sealed record PostView(Post Post, AreaRef Area, IReadOnlyList<AreaRef> Above, IReadOnlyList<PostPast> Past, Post? Successor, IReadOnlyList<Hanging> Hanging);
 
 /// <summary>Reads of posts.</summary>
-public sealed class PostQueries(Stores stores)
+public sealed class PostQueries(Stores stores, IEnumerable<IHangOnAreas> hanging)
 {
     private const string Columns = PostRef.Columns + ", a.short_name, p.duty, p.rules, p.kit, p.address, p.contact, case when p.valid_to is null then 0 else 1 end, a.code";
 
@@ -51,7 +51,14 @@ public sealed class PostQueries(Stores stores)
         var area = (await AreaQueries.Get(store.Sql, post.AreaId, stop))!;
         return new PostView(post, area, await AreaQueries.Above(store.Sql, area.Path, stop),
             await store.Set<PostPast>().AsNoTracking().Where(p => p.PostId == id).OrderByDescending(p => p.Until).ToListAsync(stop),
-            post.SuccessorId is { } next ? await posts.FirstOrDefaultAsync(p => p.Id == next, stop) : null);
+            post.SuccessorId is { } next ? await posts.FirstOrDefaultAsync(p => p.Id == next, stop) : null, await Hanging(store.Sql, id, stop));
+    }
+
+    private async Task<IReadOnlyList<Hanging>> Hanging(Sql sql, Guid id, CancellationToken stop)
+    {
+        var all = new List<Hanging>();
+        foreach (var module in hanging) all.AddRange(await module.OnPost(sql, id, stop));
+        return [.. all.Where(h => h.Count > 0)];
     }
 
     private static async Task<(string, (string, object?)[])> Where(Sql sql, TableAsk ask, CancellationToken stop)

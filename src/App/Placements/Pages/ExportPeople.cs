@@ -42,6 +42,9 @@ internal static class PlanWords
         "limit-too-low" => t["plans.why.limit"],
         "reserve-bound" => t["plans.why.bound"],
         "moved-by-hand" => t["plans.why.moved"],
+        GapsInForce.AreaChanged => t["plans.why.area-changed"],
+        GapsInForce.PeopleLeft => t["plans.why.people-left"],
+        Following.ClosedCode => t["plans.why.place-closed"],
         _ => reason,
     };
 

@@ -16,7 +16,7 @@ public sealed record AreaSucceeded(Guid AreaId, IReadOnlyList<Guid> To, Guid Cha
 public sealed record AreaClosed(Guid AreaId, Guid ChangeId, string Reason);
 
 /// <summary>A post went to another area with the change of its own.</summary>
-public sealed record PostMoved(Guid PostId, Guid FromAreaId, Guid ToAreaId);
+public sealed record PostMoved(Guid PostId, Guid FromAreaId, Guid ToAreaId, string Reason);
 
 /// <summary>A post ended; what points at it goes on to the successor, or ends with the reason where there is none.</summary>
 public sealed record PostClosed(Guid PostId, Guid AreaId, Guid? SuccessorId, string Reason);

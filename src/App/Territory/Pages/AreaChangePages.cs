@@ -79,9 +79,16 @@ internal static class AreaChangePages
         if (await story.Around(id, stop) is not { } around) return Results.NotFound();
         var other = Id(input, doing == AreaDoing.Move ? "ParentId" : "SuccessorId") is { } to ? await areas.Get(to, stop) : null;
         var rows = Rows(doing, input, around, other, t).ToList();
+        IReadOnlyList<Hanging> after = doing switch
+        {
+            AreaDoing.Split => await story.After(new Ending([id], Names(input), false), stop),
+            AreaDoing.Merge => await story.After(new Ending([id, .. Others(input, around).Select(o => o.Id)], [input["Name"] ?? ""], false), stop),
+            AreaDoing.Close => await story.After(new Ending([id], other is null ? [] : [other.Name], input["WithBelow"] is not null), stop),
+            _ => [],
+        };
         return Html.Of<AreaPreviewPage>(new
         {
-            Doing = doing, Around = around, Input = input, Parts = doing == AreaDoing.Split ? Names(input) : [],
+            Doing = doing, Around = around, Input = input, After = after, Parts = doing == AreaDoing.Split ? Names(input) : [],
             Rows = (IReadOnlyList<Change>)[.. rows.Take(ChangesShown)], More = (long)Math.Max(0, rows.Count - ChangesShown),
         }, status);
     }

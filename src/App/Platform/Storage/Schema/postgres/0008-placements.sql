@@ -14,6 +14,7 @@ create table plan (
   gap double precision,
   report text,
   note text,
+  stale text,
   made_by text not null,
   made_at timestamptz not null,
   solved_at timestamptz,
@@ -94,6 +95,7 @@ create table placement (
   publication_id uuid references publication (id),
   previous_id uuid references placement (id),
   reason text not null,
+  end_reason text,
   made_at timestamptz not null,
   check (ends_at is null or ends_at >= starts_at),
   constraint one_place_at_a_time exclude using gist (person_id with =, tstzrange(starts_at, ends_at) with &&)

@@ -12,6 +12,7 @@ create table plan (
   gap real,
   report text,
   note text,
+  stale text,
   made_by text not null,
   made_at integer not null,
   solved_at integer,
@@ -92,6 +93,7 @@ create table placement (
   publication_id blob references publication (id),
   previous_id blob references placement (id),
   reason text not null,
+  end_reason text,
   made_at integer not null,
   check (ends_at is null or ends_at >= starts_at)
 );
