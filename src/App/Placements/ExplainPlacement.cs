@@ -16,11 +16,10 @@ public sealed class ExplainPlacement(Stores stores, SolvedProblems solved)
 {
     public async Task<PlacementExplanation?> Explain(Guid planId, Guid person, CancellationToken stop)
     {
-        var (problem, plan) = solved.Find(planId) is { } kept ? kept : await Open(planId, stop);
-        if (problem is null) return null;
+        if (await Open(planId, stop) is not var (problem, plan)) return null;
         var index = problem.PersonIndex(person);
         if (index < 0) return null;
-        var why = Placer.Explain(problem.Problem, plan!, index);
+        var why = Placer.Explain(problem.Problem, plan, index);
         return new PlacementExplanation(why.Reason, why.Here, why.Alternatives.Select(a => new PlacementAlternative(
             problem.Places[a.Place].AreaId, problem.Places[a.Place].PostId, problem.Places[a.Place].Name, a.Change.Cost.Total, a.Change.Minimum)).ToList());
     }
@@ -28,14 +27,19 @@ public sealed class ExplainPlacement(Stores stores, SolvedProblems solved)
     /// <summary>What moving people would do, without doing it.</summary>
     public async Task<MovePreview> Preview(MovePeople move, CancellationToken stop)
     {
-        var (problem, plan) = await Open(move.PlanId, stop);
-        return problem is null ? new MovePreview(PlanRules.Changeable(null).ToList(), 0, 0, 0) : move.Judge(problem, plan!);
+        if (await Open(move.PlanId, stop) is not var (problem, plan)) return MoveRules.Impossible(PlanRules.Changeable(null).First());
+        await using var store = await stores.Open(stop);
+        // What is pinned may be moved by hand; only a solve keeps to pins.
+        return await move.Judge(store.Sql, problem with { Problem = problem.Problem with { Pins = [] } }, plan, stop);
     }
 
-    private async Task<(PlanProblem?, PlacingPlan?)> Open(Guid planId, CancellationToken stop)
+    private async Task<(PlanProblem, PlacingPlan)?> Open(Guid planId, CancellationToken stop)
     {
         await using var store = await stores.Open(stop);
-        var plan = await store.Set<Plan>().AsNoTracking().FirstOrDefaultAsync(p => p.Id == planId, stop);
-        return plan is null ? (null, null) : await PlanProblems.Open(store, plan, stop);
+        if (await store.Set<Plan>().AsNoTracking().FirstOrDefaultAsync(p => p.Id == planId, stop) is not { } plan) return null;
+        if (solved.Find(planId, plan.Version) is { } kept) return kept;
+        var (problem, standing) = await PlanProblems.Open(store, plan, stop);
+        solved.Remember(planId, plan.Version, problem, standing);
+        return (problem, standing);
     }
 }

@@ -20,6 +20,7 @@ public sealed class PlacementsModule : IModule
         services.AddSingleton<SolvedProblems>();
         services.AddSingleton<SolvePlan>();
         services.AddSingleton<PlanQueries>();
+        services.AddSingleton<PlanChangeQueries>();
         services.AddSingleton<ComparePlans>();
         services.AddSingleton<ExplainPlacement>();
         services.AddSingleton(new NavItem("plans", "nav.plans", "/plans", "plan", 70));
@@ -41,6 +42,8 @@ public sealed class PlacementsModule : IModule
         routes.MapAct<DiscardPlan, Guid>();
         routes.MapAct<PublishPlan, Published>();
         routes.MapAct<MovePeople, Moved>();
+        routes.MapAct<PinPeople, PinsChanged>();
+        routes.MapAct<UndoChange, Moved>();
         routes.MapAct<RepairPlan, Repaired>();
         routes.MapAct<PlacePerson, Guid>();
         routes.MapAct<EndPlacements, PlacementsChanged>();
@@ -67,6 +70,8 @@ internal static class PlanEndpoints
             await explain.Explain(plan, person, stop) is { } why ? Results.Json(why, Desk.Json) : Results.NotFound());
         routes.MapPost("/{plan:guid}/move-preview", async (Guid plan, MovePeople move, ExplainPlacement explain, CancellationToken stop) =>
             Results.Json(await explain.Preview(move with { PlanId = plan }, stop), Desk.Json));
+        routes.MapGet("/{plan:guid}/changes", async (Guid plan, PlanChangeQueries changes, CancellationToken stop) =>
+            Results.Json(await changes.Changes(plan, 100, stop), Desk.Json));
         routes.MapGet("/{plan:guid}/gaps", async (Guid plan, PlanQueries plans, CancellationToken stop) =>
             Results.Json(await plans.Gaps(plan, stop), Desk.Json));
         routes.MapGet("/{plan:guid}/difference", async (Guid plan, Guid? from, string? afterName, Guid? afterId, ComparePlans compare, CancellationToken stop) =>

@@ -38,9 +38,11 @@ internal sealed class PlacingReasons
     /// <summary>too-few-people: nobody is in reserve; reserve-bound: those in reserve must stay or may not serve here.</summary>
     public string Short(int place) => _plan.Reserve == 0 ? "too-few-people" : _roomLeft[place] <= 0 ? "limit-too-low" : "reserve-bound";
 
-    public long Cost(int person)
+    public long Cost(int person) => Cost(person, _plan.Place[person]);
+
+    public long Cost(int person, int place)
     {
-        var (who, where) = (_problem.People[person], _problem.Places[_plan.Place[person]]);
+        var (who, where) = (_problem.People[person], _problem.Places[place]);
         long cost = 0;
         if (who.HasHome)
         {

@@ -54,23 +54,21 @@ internal static class PlanProblems
     }
 }
 
-/// <summary>The latest solved problems of this process, so that "why here" answers at once; a few, because a province is large.</summary>
+/// <summary>The latest problems of this process, so that "why here" and a preview answer at once; a few, because a province is large.</summary>
 public sealed class SolvedProblems
 {
     private const int Most = 3;
 
-    private readonly ConcurrentDictionary<Guid, (PlanProblem Problem, PlacingPlan Plan, long Turn)> _kept = new();
+    private readonly ConcurrentDictionary<Guid, (PlanProblem Problem, PlacingPlan Plan, int Version, long Turn)> _kept = new();
     private long _turn;
 
-    internal void Remember(Guid planId, PlanProblem problem, PlacingPlan plan)
+    /// <param name="version">The plan's version that this is: a later one is read anew.</param>
+    internal void Remember(Guid planId, int version, PlanProblem problem, PlacingPlan plan)
     {
-        _kept[planId] = (problem, plan, Interlocked.Increment(ref _turn));
+        _kept[planId] = (problem, plan, version, Interlocked.Increment(ref _turn));
         while (_kept.Count > Most) _kept.TryRemove(_kept.MinBy(k => k.Value.Turn).Key, out _);
     }
 
-    internal (PlanProblem? Problem, PlacingPlan? Plan)? Find(Guid planId) =>
-        _kept.TryGetValue(planId, out var kept) ? (kept.Problem, kept.Plan) : null;
-
-    /// <summary>After a change by hand the figures differ; the next question reads the plan anew.</summary>
-    internal void Forget(Guid planId) => _kept.TryRemove(planId, out _);
+    internal (PlanProblem Problem, PlacingPlan Plan)? Find(Guid planId, int version) =>
+        _kept.TryGetValue(planId, out var kept) && kept.Version == version ? (kept.Problem, kept.Plan) : null;
 }

@@ -132,8 +132,8 @@ public sealed class PlanQueries(Stores stores)
         await using var store = await stores.Open(stop);
         var (where, values) = Where(plan, ask);
         var keyset = new Keyset(ask, "w.id", ("name", "w.name"), ("-cost", "u.cost"), ("-grade", "coalesce(w.grade, 0)"));
-        var from = $"from ({Everybody}) u join person w on w.id = u.person_id left join agency g on g.id = w.agency_id left join area a on a.id = u.area_id left join post q on q.id = u.post_id where {where}";
-        var rows = await store.Sql.List($"select {PersonColumns} {from} {keyset.Sql}", Person, stop, [.. values, .. keyset.Values]);
+        var from = $"{FromEverybody} where {where}";
+        var rows = await store.Sql.List($"select {PersonColumns} {from} {keyset.Sql}", ReadPerson, stop, [.. values, .. keyset.Values]);
         var total = await store.Sql.Number($"select count(*) {from}", stop, values);
         return keyset.Page(rows, row => keyset.Sort switch { "cost" => row.Cost, "grade" => row.Grade ?? 0, _ => row.Name }, row => row.PersonId, total);
     }
@@ -144,9 +144,8 @@ public sealed class PlanQueries(Stores stores)
         await using var store = await stores.Open(stop);
         var (where, values) = Where(plan, ask);
         await foreach (var person in store.Sql.Rows($"""
-            select {PersonColumns} from ({Everybody}) u join person w on w.id = u.person_id left join agency g on g.id = w.agency_id
-            left join area a on a.id = u.area_id left join post q on q.id = u.post_id where {where} order by a.path, q.name, w.name, w.id
-            """, Person, stop, values)) yield return person;
+            select {PersonColumns} {FromEverybody} where {where} order by a.path, q.name, w.name, w.id
+            """, ReadPerson, stop, values)) yield return person;
     }
 
     private static (string, (string, object?)[]) Where(Guid plan, TableAsk ask)
@@ -170,16 +169,20 @@ public sealed class PlanQueries(Stores stores)
         return (string.Join(" and ", conditions), [.. values]);
     }
 
-    private const string PersonColumns = "w.id, w.name, g.name, w.grade, w.party_member, u.area_id, a.name, u.post_id, q.name, u.role, u.pinned, u.cost, u.reason";
+    /// <summary>The ids of everybody a list shows, streamed; no order.</summary>
+    public async IAsyncEnumerable<Guid> Ids(Guid plan, TableAsk ask, int most, [EnumeratorCancellation] CancellationToken stop)
+    {
+        await using var store = await stores.Open(stop);
+        var (where, values) = Where(plan, ask);
+        await foreach (var id in store.Sql.Rows($"select w.id {FromEverybody} where {where} limit @most", row => row.Guid(0), stop, [.. values, ("@most", most)])) yield return id;
+    }
+
+    internal const string PersonColumns = "w.id, w.name, g.name, w.grade, w.party_member, u.area_id, a.name, u.post_id, q.name, u.role, u.pinned, u.cost, u.reason";
 
     public async Task<PlanPerson?> Person(Guid plan, Guid person, CancellationToken stop)
     {
         await using var store = await stores.Open(stop);
-        return await store.Sql.First($"""
-            select w.id, w.name, g.name, w.grade, w.party_member, u.area_id, a.name, u.post_id, q.name, u.role, u.pinned, u.cost, u.reason
-            from ({Everybody}) u join person w on w.id = u.person_id left join agency g on g.id = w.agency_id
-            left join area a on a.id = u.area_id left join post q on q.id = u.post_id where u.person_id = @x
-            """, Person, stop, ("@p", plan), ("@x", person));
+        return await store.Sql.First($"select {PersonColumns} {FromEverybody} where u.person_id = @x", ReadPerson, stop, ("@p", plan), ("@x", person));
     }
 
     /// <summary>Where somebody could go by hand: gaps first, then the places of the same street; at most 300.</summary>
@@ -212,7 +215,9 @@ public sealed class PlanQueries(Stores stores)
         select plan_id, person_id, null, null, null, code = 'pinned', 0, case when reason = '' then code else reason end from plan_reserve where plan_id = @p
         """;
 
-    private static PlanPerson Person(Row row) => new(row.Guid(0), row.Text(1), row.TextOrNull(2), row.IntOrNull(3), row.Bool(4), row.GuidOrNull(5),
+    internal const string FromEverybody = $"from ({Everybody}) u join person w on w.id = u.person_id left join agency g on g.id = w.agency_id left join area a on a.id = u.area_id left join post q on q.id = u.post_id";
+
+    internal static PlanPerson ReadPerson(Row row) => new(row.Guid(0), row.Text(1), row.TextOrNull(2), row.IntOrNull(3), row.Bool(4), row.GuidOrNull(5),
         row.TextOrNull(6), row.GuidOrNull(7), row.TextOrNull(8), row.TextOrNull(9), row.Bool(10), row.Long(11), row.Text(12));
 
     private static PlanLine Line(Row row) => new(row.Guid(0), row.Guid(1), row.Text(2), row.Enum<PlanState>(3), row.Instant(4), row.InstantOrNull(5),

@@ -41,7 +41,7 @@ public sealed class SolvePlan(Stores stores, Desk desk, JobBoard jobs, SolvedPro
         progress?.Report(new JobProgress("keep", 0, problem.People.Length, Text(found)));
         var keep = KeepSolution.From(plan, problem, found);
         var gaps = await desk.Do(keep, writeId, actor, CancellationToken.None);
-        solved.Remember(planId, problem, found);
+        solved.Remember(planId, plan.Version + 1, problem, found);
         return new Solved(planId, found.Placed, found.Reserve, gaps, found.Cost.Total, found.Bound, found.Gap,
             clock.GetElapsedTime(begun).TotalSeconds, found.End.ToString());
     }

@@ -38,6 +38,7 @@ internal static class PlanWords
         "full" => t["plans.why.full"],
         "enough" => t["plans.why.enough"],
         "pinned" => t["plans.why.pinned"],
+        PinPeople.FreedCode => t["plans.why.freed"],
         "too-few-people" => t["plans.why.too-few"],
         "limit-too-low" => t["plans.why.limit"],
         "reserve-bound" => t["plans.why.bound"],

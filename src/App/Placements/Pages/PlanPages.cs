@@ -40,9 +40,7 @@ internal static class PlanPages
 
     private static void MapReview(IEndpointRouteBuilder routes)
     {
-        routes.MapPage("/plans/{plan:guid}", async (Guid plan, PlanQueries plans, CancellationToken stop) => await plans.Summary(plan, stop) is { } summary
-            ? (IResult)Html.Of<PlanPage>(new { Summary = summary, Areas = await plans.Areas(plan, null, stop), Gaps = await plans.Gaps(plan, stop, 8), Input = FormInput.Blank() })
-            : Results.NotFound());
+        routes.MapPage("/plans/{plan:guid}", async (Guid plan, PlanQueries plans, PlanChangeQueries changes, CancellationToken stop) => await Show(plan, plans, changes, FormInput.Blank(), 200, stop));
         routes.MapPage("/plans/{plan:guid}/below/{area:guid}", async (Guid plan, Guid area, PlanQueries plans, CancellationToken stop) =>
             Html.Of<PlanBranch>(new { Plan = plan, Areas = await plans.Areas(plan, area, stop), Posts = await plans.Posts(plan, area, stop) }));
         routes.MapPage("/plans/{plan:guid}/gaps", async (Guid plan, PlanQueries plans, CancellationToken stop) => await plans.Plan(plan, stop) is { } line
@@ -55,18 +53,22 @@ internal static class PlanPages
 
     private static void MapLists(IEndpointRouteBuilder routes)
     {
-        routes.MapPage("/plans/{plan:guid}/people", async (Guid plan, HttpRequest request, PlanQueries plans, CancellationToken stop) =>
+        routes.MapPage("/plans/{plan:guid}/people", async (Guid plan, HttpRequest request, PlanQueries plans, PlanChangeQueries changes, CancellationToken stop) =>
         {
             var ask = TableAsk.Of(request);
+            var (area, post, agency) = await changes.FilterNames(ask.Guid("area"), ask.Guid("post"), ask.Guid("agency"), stop);
             return await plans.Plan(plan, stop) is { } line
-                ? (IResult)Html.Of<PlanPeoplePage>(new { Plan = line, Ask = ask, List = await plans.People(plan, ask, stop) }) : Results.NotFound();
+                ? (IResult)Html.Of<PlanPeoplePage>(new
+                {
+                    Plan = line, Ask = ask, List = await plans.People(plan, ask, stop), Changes = await changes.Changes(plan, 20, stop), AreaName = area, PostName = post, AgencyName = agency,
+                }) : Results.NotFound();
         });
         routes.MapPage("/plans/{plan:guid}/people/export", (Guid plan, HttpContext http, PlanQueries plans, Viewing view) => ExportPeople.Send(http, plan, plans, view.Tongue));
     }
 
     private static void MapActs(IEndpointRouteBuilder routes)
     {
-        routes.MapForm("/plans/{plan:guid}/solve", async (Guid plan, HttpContext http, SolvePlan solve, Viewing view, PlanQueries plans) =>
+        routes.MapForm("/plans/{plan:guid}/solve", async (Guid plan, HttpContext http, SolvePlan solve, Viewing view, PlanQueries plans, PlanChangeQueries changes) =>
         {
             var input = await FormInput.Read(http);
             try
@@ -76,16 +78,16 @@ internal static class PlanPages
             }
             catch (Platform.Acts.Refused refused)
             {
-                return await Again(plan, plans, input.With(refused.Rules));
+                return await Show(plan, plans, changes, input.With(refused.Rules), 422, http.RequestAborted);
             }
         });
-        routes.MapForm("/plans/{plan:guid}/review", async (Guid plan, HttpContext http, Posting posting, PlanQueries plans, Viewing view) =>
+        routes.MapForm("/plans/{plan:guid}/review", async (Guid plan, HttpContext http, Posting posting, PlanQueries plans, PlanChangeQueries changes, Viewing view) =>
             await posting.Do<ReviewPlan, Guid>(await FormInput.Read(http), _ => posting.To($"/plans/{plan}/publish", view.Tongue["plans.reviewed"]),
-                input => Again(plan, plans, input), ("PlanId", plan)));
-        routes.MapForm("/plans/{plan:guid}/note", async (Guid plan, HttpContext http, Posting posting, PlanQueries plans) =>
-            await posting.Do<NotePlan, Guid>(await FormInput.Read(http), _ => posting.To($"/plans/{plan}#notes"), input => Again(plan, plans, input), ("PlanId", plan)));
-        routes.MapForm("/plans/{plan:guid}/discard", async (Guid plan, HttpContext http, Posting posting, PlanQueries plans, Viewing view) =>
-            await posting.Do<DiscardPlan, Guid>(await FormInput.Read(http), _ => posting.To("/plans", view.Tongue["plans.discarded"]), input => Again(plan, plans, input), ("PlanId", plan)));
+                input => Show(plan, plans, changes, input, 422, http.RequestAborted), ("PlanId", plan)));
+        routes.MapForm("/plans/{plan:guid}/note", async (Guid plan, HttpContext http, Posting posting, PlanQueries plans, PlanChangeQueries changes) =>
+            await posting.Do<NotePlan, Guid>(await FormInput.Read(http), _ => posting.To($"/plans/{plan}#notes"), input => Show(plan, plans, changes, input, 422, http.RequestAborted), ("PlanId", plan)));
+        routes.MapForm("/plans/{plan:guid}/discard", async (Guid plan, HttpContext http, Posting posting, PlanQueries plans, PlanChangeQueries changes, Viewing view) =>
+            await posting.Do<DiscardPlan, Guid>(await FormInput.Read(http), _ => posting.To("/plans", view.Tongue["plans.discarded"]), input => Show(plan, plans, changes, input, 422, http.RequestAborted), ("PlanId", plan)));
         routes.MapPage("/plans/{plan:guid}/publish", async (Guid plan, PlanQueries plans, ComparePlans compare, CancellationToken stop) =>
             await PublishView(plan, FormInput.Blank(), plans, compare, 200, stop));
         routes.MapForm("/plans/{plan:guid}/publish", async (Guid plan, HttpContext http, Posting posting, PlanQueries plans, ComparePlans compare, Viewing view) =>
@@ -98,9 +100,13 @@ internal static class PlanPages
         await plans.Summary(plan, stop) is { } summary
             ? Html.Of<PublishPage>(new { Summary = summary, Comparison = await compare.Compare(null, plan, stop, most: 10), Input = input }, status) : Results.NotFound();
 
-    private static async Task<IResult> Again(Guid plan, PlanQueries plans, FormInput input) => await plans.Summary(plan, default) is { } summary
-        ? Html.Of<PlanPage>(new { Summary = summary, Areas = await plans.Areas(plan, null, default), Gaps = await plans.Gaps(plan, default, 8), Input = input }, 422)
-        : Results.NotFound();
+    private static async Task<IResult> Show(Guid plan, PlanQueries plans, PlanChangeQueries changes, FormInput input, int status, CancellationToken stop) =>
+        await plans.Summary(plan, stop) is { } summary
+            ? Html.Of<PlanPage>(new
+            {
+                Summary = summary, Areas = await plans.Areas(plan, null, stop), Gaps = await plans.Gaps(plan, stop, 8), Changes = await changes.Changes(plan, 10, stop), Input = input,
+            }, status)
+            : Results.NotFound();
 
     /// <summary>People are to be at their posts by eight in the morning.</summary>
     private static DateTimeOffset NextMorning(DateTimeOffset now)

@@ -66,6 +66,35 @@ create table plan_note (
   at timestamptz not null
 );
 
+-- Changes by hand to a plan, and how each person stood before, so that the latest can be taken back.
+create table plan_change (
+  id uuid primary key,
+  plan_id uuid not null references plan (id),
+  kind text not null,
+  people integer not null,
+  reason text not null,
+  actor text not null,
+  at timestamptz not null,
+  cost_before bigint,
+  undone_at timestamptz,
+  undone_by text
+);
+create index ix_plan_change_plan on plan_change (plan_id, at);
+
+create table plan_change_person (
+  change_id uuid not null references plan_change (id),
+  person_id uuid not null references person (id),
+  area_id uuid references area (id),
+  post_id uuid references post (id),
+  seat_id uuid references seat (id),
+  role text,
+  pinned boolean not null,
+  cost bigint not null,
+  code text,
+  reason text not null,
+  primary key (change_id, person_id)
+);
+
 create table publication (
   id uuid primary key,
   plan_id uuid not null references plan (id),

@@ -64,6 +64,35 @@ create table plan_note (
   at integer not null
 );
 
+-- Changes by hand to a plan, and how each person stood before, so that the latest can be taken back.
+create table plan_change (
+  id blob primary key,
+  plan_id blob not null references plan (id),
+  kind text not null,
+  people integer not null,
+  reason text not null,
+  actor text not null,
+  at integer not null,
+  cost_before integer,
+  undone_at integer,
+  undone_by text
+);
+create index ix_plan_change_plan on plan_change (plan_id, at);
+
+create table plan_change_person (
+  change_id blob not null references plan_change (id),
+  person_id blob not null references person (id),
+  area_id blob references area (id),
+  post_id blob references post (id),
+  seat_id blob references seat (id),
+  role text,
+  pinned integer not null,
+  cost integer not null,
+  code text,
+  reason text not null,
+  primary key (change_id, person_id)
+);
+
 create table publication (
   id blob primary key,
   plan_id blob not null references plan (id),
