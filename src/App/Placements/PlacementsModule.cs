@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Muster.Emergencies.Contract;
+using Muster.Mobilisation.Contract;
 using Muster.Platform.Acts;
 using Muster.Platform.Identity;
 using Muster.Platform.Ui.Kit;
@@ -30,6 +32,8 @@ public sealed class PlacementsModule : IModule
         services.AddSingleton<IListen<AreaClosed>, FollowTerritory>();
         services.AddSingleton<IListen<PostClosed>, FollowTerritory>();
         services.AddSingleton<IListen<PostMoved>, FollowTerritory>();
+        services.AddSingleton<IListen<PeopleUnmustered>, FollowMustered>();
+        services.AddSingleton<IListen<EmergencyClosed>, FollowMustered>();
         services.AddSingleton<IHangOnAreas, PlacementsOnAreas>();
         Cards.CardEndpoints.Add(services);
     }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Muster.Emergencies.Contract;
 using Muster.Platform.Acts;
 using Muster.Platform.Storage;
 
@@ -23,7 +24,7 @@ public sealed record PublishPlan(Guid PlanId, int Version, string Reason) : Act<
         var plan = await work.Store.FindAsync<Plan>([PlanId], stop);
         if (plan is not null)
         {
-            await PlacementLock.Take(work.Sql, plan.EmergencyId, stop);
+            await work.OpenAlone(plan.EmergencyId, stop);
             await work.Store.Entry(plan).ReloadAsync(stop);
         }
         Refused.Where(PlanRules.Publishable(plan, Reason).Concat(PlanRules.Unchanged(plan, Version)));
