@@ -32,7 +32,7 @@ public sealed record DissolveFormation(Guid FormationId, string Reason, bool Wit
     internal static async Task<DissolveOutcome> End(Work work, string which, string reason, CancellationToken stop, params (string, object?)[] values)
     {
         (string, object?)[] all = [.. values, ("now", work.Now), ("reason", reason)];
-        var holders = await work.Sql.Run($"update seat_holding set ends_at = @now, reason = reason || ' → ' || @reason where ends_at is null and seat_id in (select s.id from seat s where s.formation_id in ({which}))", stop, all);
+        var holders = await work.Sql.Run($"update seat_holding set ends_at = case when starts_at > @now then starts_at else @now end, reason = reason || ' → ' || @reason where ends_at is null and seat_id in (select s.id from seat s where s.formation_id in ({which}))", stop, all);
         var seats = await work.Sql.Run($"update seat set ends_at = @now, version = version + 1 where ends_at is null and formation_id in ({which})", stop, all);
         var members = await work.Sql.Run($"update formation_member set ends_at = @now where ends_at is null and formation_id in ({which})", stop, all);
         var formations = await work.Sql.Run($"update formation set ends_at = case when starts_at > @now then starts_at else @now end, end_reason = @reason, version = version + 1 where ends_at is null and id in ({which})", stop, all);

@@ -8,10 +8,35 @@ namespace Muster.Organisation;
 /// <summary>
 /// Formations, seats and owners follow the territory. A formation that covered an area covers its successors from then on, unless another of
 /// its kind does; one that is left with nothing to cover is dissolved with the reason. A seat goes on in the first successor that has none
-/// of its kind; every other successor gets the same seat unfilled, which is loud. Where nothing succeeds, they end.
+/// of its kind; every other successor gets the same seat unfilled, which is loud. Where nothing succeeds, they end. The group at a post goes
+/// along with the post; when the post ends, the group goes on at its successor unless that has one, and else is dissolved with the reason.
 /// </summary>
-internal sealed class FollowTerritory : IListen<AreaSucceeded>, IListen<AreaClosed>
+internal sealed class FollowTerritory : IListen<AreaSucceeded>, IListen<AreaClosed>, IListen<PostMoved>, IListen<PostClosed>
 {
+    public async Task When(PostMoved happened, Work work, CancellationToken stop)
+    {
+        await work.Store.SaveChangesAsync(stop);
+        await GroupsTo(work, happened.PostId, happened.PostId, happened.ToAreaId, stop);
+    }
+
+    public async Task When(PostClosed happened, Work work, CancellationToken stop)
+    {
+        await work.Store.SaveChangesAsync(stop);
+        if (happened.SuccessorId is { } next
+            && await work.Sql.First("select area_id from post where id = @p", row => (Guid?)row.Guid(0), stop, ("p", next)) is { } area)
+            await GroupsTo(work, happened.PostId, next, area, stop);
+        await DissolveFormation.End(work, "select id from formation where post_id = @p and ends_at is null", happened.Reason, stop, ("p", happened.PostId));
+    }
+
+    /// <summary>Puts the groups of a post at another (or at the same in another area), where none of the same emergency and kind stands yet.</summary>
+    private static async Task GroupsTo(Work work, Guid from, Guid to, Guid area, CancellationToken stop)
+    {
+        (string, object?)[] values = [("from", from), ("to", to), ("area", area)];
+        const string free = "from formation f where f.post_id = @from and f.ends_at is null and not exists (select 1 from formation o where o.post_id = @to and o.id <> f.id and o.emergency_id = f.emergency_id and o.kind = f.kind and o.ends_at is null)";
+        await work.Sql.Run($"update seat set area_id = @area, version = version + 1 where ends_at is null and formation_id in (select f.id {free})", stop, values);
+        await work.Sql.Run($"update formation set post_id = @to, area_id = @area, version = version + 1 where id in (select f.id {free})", stop, values);
+    }
+
     public Task When(AreaSucceeded happened, Work work, CancellationToken stop) => Follow(work, happened.AreaId, happened.To, happened.Reason, stop);
 
     public Task When(AreaClosed happened, Work work, CancellationToken stop) => Follow(work, happened.AreaId, [], happened.Reason, stop);
@@ -64,7 +89,7 @@ internal sealed class FollowTerritory : IListen<AreaSucceeded>, IListen<AreaClos
             {
                 seat.EndsAt = work.Now;
                 foreach (var holding in await work.Store.Set<SeatHolding>().Where(h => h.SeatId == seat.Id && h.EndsAt == null).ToListAsync(stop))
-                    (holding.EndsAt, holding.Reason) = (work.Now, holding.Reason + " → " + reason);
+                    (holding.EndsAt, holding.Reason) = (holding.StartsAt > work.Now ? holding.StartsAt : work.Now, holding.Reason + " → " + reason);
             }
             else
             {

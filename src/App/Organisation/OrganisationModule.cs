@@ -20,6 +20,8 @@ public sealed class OrganisationModule : IModule
         services.AddSingleton<IListen<EmergencyClosed>, EndWithEmergency>();
         services.AddSingleton<IListen<AreaSucceeded>, FollowTerritory>();
         services.AddSingleton<IListen<AreaClosed>, FollowTerritory>();
+        services.AddSingleton<IListen<PostMoved>, FollowTerritory>();
+        services.AddSingleton<IListen<PostClosed>, FollowTerritory>();
     }
 
     public static void Map(IEndpointRouteBuilder routes)

@@ -28,6 +28,8 @@ public sealed class PlacementsModule : IModule
         services.AddSingleton(new NavItem("plans", "nav.plans", "/plans", "plan", 70));
         services.AddSingleton(new JobEnd(nameof(SolvePlan), typeof(SolveEnd)));
         services.AddSingleton(new OverviewCard(typeof(InForceCard), 10));
+        services.AddSingleton(new EmergencyTab("plans.tab", "plan", 60));
+        services.AddSingleton<ILookAtStep, LookAtPlan>();
         services.AddSingleton<IListen<AreaSucceeded>, FollowTerritory>();
         services.AddSingleton<IListen<AreaClosed>, FollowTerritory>();
         services.AddSingleton<IListen<PostClosed>, FollowTerritory>();
@@ -54,6 +56,7 @@ public sealed class PlacementsModule : IModule
         routes.MapAct<ExtendPlacements, PlacementsChanged>();
         routes.MapAct<ReplaceWave, PlacementsChanged>();
         PlanPages.Map(routes);
+        EmergencyPlanPages.Map(routes);
         Cards.CardEndpoints.Map(routes);
         PlanEndpoints.Map(routes.MapGroup("/api/plans").RequireAuthorization(Policies.SignedInOrLocal));
     }

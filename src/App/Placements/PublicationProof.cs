@@ -150,6 +150,11 @@ internal sealed class PublicationProof(Sql sql, Guid plan, Guid emergency, DateT
 
             select s.title from plan_placement x join seat s on s.id = x.seat_id where x.plan_id = @plan group by s.id, s.title having count(*) > 1
             """);
+        yield return ("seat-elsewhere", "有人任职的席位不在其岗位或属地", "People in seats of another place than their own", """
+
+            select p.name from plan_placement x join seat s on s.id = x.seat_id left join formation f on f.id = s.formation_id join person p on p.id = x.person_id
+            where x.plan_id = @plan and (f.post_id is not null and x.post_id is distinct from f.post_id or f.post_id is null and s.area_id is not null and x.area_id <> s.area_id)
+            """);
         yield return ("avoided-area", "有人被安排到应当回避的属地", "People placed where they must not serve", """
 
             select p.name from plan_placement x join person_limit l on l.person_id = x.person_id and l.kind = 'AvoidArea' and (l.until is null or l.until > @starts)

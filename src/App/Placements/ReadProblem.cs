@@ -129,22 +129,23 @@ internal sealed class ReadProblem(Sql sql, Guid emergency, DateTimeOffset at)
     }
 
     /// <summary>
-    /// Seats that stand open in areas with a demand and are filled from the mustered: not the host's own (secretary, building leader,
-    /// and the group leader, who comes from the secretary's alternates). Equal seats of a place are one seat with a count.
+    /// Seats that stand open at places with a demand and are filled from the mustered: not the host's own (secretary, building leader, and the
+    /// leader of a group that mirrors an area, who comes from the secretary's alternates). A group at a post has its leader among the people of
+    /// that post. Equal seats of a place are one seat with a count.
     /// </summary>
     private async Task<(PlacingSeat[], Guid[][])> ReadSeats(CancellationToken stop)
     {
         var open = await sql.List("""
-            select s.id, s.area_id, s.kind, s.title, coalesce(s.minimum_grade, 0), s.party_member from seat s
-            where s.emergency_id = @e and s.ends_at is null and s.area_id is not null and not s.from_alternates
-              and s.kind in ('FirstSecretary', 'BranchSecretary', 'TeamLeader', 'WorkGroupLeader')
+            select s.id, coalesce(f.post_id, s.area_id), s.kind, s.title, coalesce(s.minimum_grade, 0), s.party_member from seat s left join formation f on f.id = s.formation_id
+            where s.emergency_id = @e and s.ends_at is null and coalesce(f.post_id, s.area_id) is not null and not s.from_alternates
+              and s.kind in ('FirstSecretary', 'BranchSecretary', 'GroupLeader', 'TeamLeader', 'WorkGroupLeader')
               and not exists (select 1 from seat_holding h where h.seat_id = s.id and h.place = 'A' and h.ends_at is null
                 and not exists (select 1 from mustered m where m.emergency_id = s.emergency_id and m.person_id = h.person_id))
-            order by s.area_id, s.kind, s.id
-            """, row => (Id: row.Guid(0), Area: row.Guid(1), Kind: row.Enum<SeatKind>(2), Title: row.Text(3), Grade: row.Int(4), Member: row.Bool(5)),
+            order by coalesce(f.post_id, s.area_id), s.kind, s.id
+            """, row => (Id: row.Guid(0), Place: row.Guid(1), Kind: row.Enum<SeatKind>(2), Title: row.Text(3), Grade: row.Int(4), Member: row.Bool(5)),
             stop, ("@e", emergency));
-        var alike = open.Where(s => _placeOf.ContainsKey(s.Area)).GroupBy(s => (s.Area, s.Kind, s.Grade, s.Member)).ToList();
-        var seats = alike.Select(g => new PlacingSeat(_placeOf[g.Key.Area], Role(g.Key.Kind, g.Key.Grade, g.Key.Member), g.Count(), g.Key.Grade, g.Key.Member));
+        var alike = open.Where(s => _placeOf.ContainsKey(s.Place)).GroupBy(s => (s.Place, s.Kind, s.Grade, s.Member)).ToList();
+        var seats = alike.Select(g => new PlacingSeat(_placeOf[g.Key.Place], Role(g.Key.Kind, g.Key.Grade, g.Key.Member), g.Count(), g.Key.Grade, g.Key.Member));
         return (seats.ToArray(), alike.Select(g => g.Select(s => s.Id).ToArray()).ToArray());
     }
 

@@ -1,4 +1,5 @@
 using Muster.App.Tests.Testing;
+using Muster.Organisation;
 using Muster.Placements;
 using Muster.Platform.Acts;
 using Muster.Platform.Storage;
@@ -29,6 +30,62 @@ public sealed class PublishPlanTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Each_group_at_a_post_is_led_by_a_party_member_of_that_post(Engine engine)
+    {
+        await using var town = await Town.Make(engine);
+        await town.Test.Do(new GrowFormation(town.Emergency, FormationTemplate.ThreeTier));
+        await town.Publish(await town.Solve());
+        Assert.Equal(2, await town.Number("""
+            select count(*) from seat s join formation f on f.id = s.formation_id join seat_holding h on h.seat_id = s.id and h.place = 'A' and h.ends_at is null
+            join person w on w.id = h.person_id and w.party_member join placement p on p.person_id = w.id and p.post_id = f.post_id and p.role = 'GroupLeader' where s.kind = 'GroupLeader'
+            """));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Without_party_members_the_groups_at_posts_have_people_and_unfilled_seats(Engine engine)
+    {
+        await using var town = await Town.Make(engine);
+        await town.Run(engine == Engine.Sqlite ? "update person set party_member = 0" : "update person set party_member = false");
+        await town.Test.Do(new GrowFormation(town.Emergency, FormationTemplate.ThreeTier));
+        await town.Publish(await town.Solve());
+        await using var store = await town.Test.Stores.Open();
+        var ground = (await Muster.Emergencies.Contract.OpenEmergencies.GroundOf(store.Sql, town.Emergency, default))!;
+        Assert.Equal((2, 2), (await SeatQueries.Counts(store.Sql, ground, default)).Where(c => c.Kind == SeatKind.GroupLeader).Select(c => (c.Seats, c.Unfilled)).Single());
+        Assert.Equal(0, await town.Number("select count(*) from gap"));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task When_a_post_ends_its_group_goes_on_at_the_successor_or_is_dissolved(Engine engine)
+    {
+        await using var town = await Town.Make(engine);
+        await town.Test.Do(new GrowFormation(town.Emergency, FormationTemplate.ThreeTier));
+        await town.Publish(await town.Solve());
+        var next = await town.Test.Do(new Muster.Territory.AddPost(town.Communities[1].Id, "南门", "值守", 1, 2));
+        await town.Test.Do(new Muster.Territory.ClosePost(town.Posts[0].Id, 0, "改建", next));
+        Assert.Equal(1, await town.Number("select count(*) from seat s join formation f on f.id = s.formation_id join seat_holding h on h.seat_id = s.id and h.ends_at is null where f.post_id = @n and f.area_id = @a and s.area_id = @a",
+            ("@n", next), ("@a", town.Communities[1].Id)));
+        await town.Test.Do(new Muster.Territory.ClosePost(town.Posts[1].Id, 0, "撤除"));
+        Assert.Equal(1, await town.Number("select count(*) from formation where post_id = @w and ends_at is not null and end_reason = '撤除'", ("@w", town.Posts[1].Id)));
+        Assert.Equal(0, await town.Number("select count(*) from seat s join formation f on f.id = s.formation_id where f.post_id = @w and s.ends_at is null", ("@w", town.Posts[1].Id)));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task The_emergency_shows_how_far_its_plan_is(Engine engine)
+    {
+        await using var town = await Town.Make(engine, people: 5);
+        await using var store = await town.Test.Stores.Open();
+        var before = await PlanProgress.Of(store.Sql, town.Emergency, default);
+        var plan = await town.Solve();
+        var draft = await PlanProgress.Of(store.Sql, town.Emergency, default);
+        var published = await town.Publish(plan);
+        var after = await PlanProgress.Of(store.Sql, town.Emergency, default);
+        Assert.Equal((null, 0, null, 1), (before.PublishedPlanId, before.Unpublished, draft.PublishedPlanId, draft.Unpublished));
+        Assert.Equal((plan, 5, published.Placed, published.Reserve, 3, published.Covered, 2, published.Gaps),
+            (after.PublishedPlanId!.Value, after.Mustered, after.Placed, after.Reserve, after.Communities, after.Covered, after.Posts, after.Gaps));
+        Assert.Equal(await town.Number("select sum(missing) from gap"), after.Missing);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task A_plan_nobody_reviewed_is_refused(Engine engine)
     {
         await using var town = await Town.Make(engine);
@@ -54,6 +111,7 @@ public sealed class PublishPlanTests
             data.Add(engine, "place-closed", "update area set valid_to = valid_from + @second where id = @third");
             data.Add(engine, "hard-pairing", "insert into pairing (emergency_id, agency_id, area_id, hard) values (@e, @agency, @third, @true)");
             data.Add(engine, "avoided-area", "insert into person_limit (id, person_id, kind, area_id) values (@third, @person, 'AvoidArea', @street)");
+            data.Add(engine, "seat-elsewhere", "update plan_placement set seat_id = (select s.id from seat s join formation f on f.id = s.formation_id where f.post_id = @post) where plan_id = @p and person_id = (select x.person_id from plan_placement x where x.plan_id = @p and x.area_id = @third limit 1)");
             data.Add(engine, "already-placed", """
                 insert into placement (id, emergency_id, person_id, area_id, role, starts_at, reason, made_at) values (@third, @other, @person, @third, 'Member', @now, 'x', @now)
                 """);
@@ -65,6 +123,7 @@ public sealed class PublishPlanTests
     public async Task A_planted_violation_is_refused_and_nothing_is_published(Engine engine, string code, string plant)
     {
         await using var town = await Town.Make(engine);
+        if (code == "seat-elsewhere") await town.Test.Do(new GrowFormation(town.Emergency, FormationTemplate.ThreeTier));
         var plan = await town.Solve();
         var other = Guid.CreateVersion7();
         if (code == "already-placed")
