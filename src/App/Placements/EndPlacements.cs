@@ -1,3 +1,5 @@
+using Muster.Optimiser.Placing;
+using Muster.Placements.Standing;
 using Muster.Platform.Acts;
 using Muster.Platform.Storage;
 
@@ -6,9 +8,16 @@ namespace Muster.Placements;
 /// <summary>How many placements in force were changed.</summary>
 public sealed record PlacementsChanged(int Placements);
 
-/// <summary>Ends placements in force at a moment (recall); people go to the reserve list with the reason. The published plan stays as it was.</summary>
-public sealed record EndPlacements(Guid EmergencyId, IReadOnlyList<Guid> People, DateTimeOffset At, string Reason) : Act<PlacementsChanged>
+/// <summary>
+/// Ends placements in force at a moment: the agency calls its people back, or the service is over. They go to the reserve list with the reason
+/// and stay there until somebody places them. The published plan stays as it was.
+/// </summary>
+/// <param name="Recalled">Called back by the agency; false: the service is over.</param>
+public sealed record EndPlacements(Guid EmergencyId, IReadOnlyList<Guid> People, DateTimeOffset At, string Reason, bool Recalled = true) : Act<PlacementsChanged>
 {
+    public const string RecalledCode = "recalled";
+    public const string EndedCode = "ended";
+
     protected internal override Permission Needs => Permission.PublishPlans;
 
     protected internal override async Task<PlacementsChanged> Do(Work work, CancellationToken stop)
@@ -22,12 +31,14 @@ public sealed record EndPlacements(Guid EmergencyId, IReadOnlyList<Guid> People,
                 where emergency_id = @e and person_id = @x and (ends_at is null or ends_at > @at)
                 """, stop, ("@e", EmergencyId), ("@x", person), ("@at", At), ("@reason", Reason.Trim()));
             await work.Sql.Run("delete from reserve where emergency_id = @e and person_id = @x", stop, ("@e", EmergencyId), ("@x", person));
-            work.Store.Add(new Reserve { EmergencyId = EmergencyId, PersonId = person, Code = "recalled", Reason = Reason.Trim(), Since = work.Now });
+            work.Store.Add(new Reserve { EmergencyId = EmergencyId, PersonId = person, Code = Recalled ? RecalledCode : EndedCode, Reason = Reason.Trim(), Since = work.Now });
         }
         ChangeRules.Found(ended, People.Count);
         await GapsInForce.Recount(work, EmergencyId, await Placing.LastAreas(work.Sql, EmergencyId, People, stop), GapsInForce.PeopleLeft, stop, At);
         work.About("emergency", EmergencyId);
         work.Note("people", People.Count);
+        work.Note("recalled", Recalled);
+        work.Note("at", At);
         work.Note("reason", Reason);
         return new PlacementsChanged(ended);
     }
@@ -42,14 +53,19 @@ public sealed record ExtendPlacements(Guid EmergencyId, IReadOnlyList<Guid> Peop
     {
         Refused.Where(ChangeRules.Asked(People, Reason));
         if (Until <= work.Now) throw new Refused("until-past", "新的结束时间已过。", "The new end has passed already.", nameof(Until));
+        if (Until is not null && await work.Sql.Number($"""
+            select count(*) from placement where emergency_id = @e and {Cards.IdSet.In(work.Sql, "person_id", "@people")} and starts_at >= @until and (ends_at is null or ends_at > starts_at)
+            """, stop, ("@e", EmergencyId), ("@people", Cards.IdSet.Of(work.Sql, People)), ("@until", Until)) > 0)
+            throw new Refused("until-before-start", "有人在新的结束时间以后才到岗。", "Somebody begins only after the new end.", nameof(Until));
         var changed = 0;
         foreach (var person in People)
             changed += await work.Sql.Run($"""
-                update placement set ends_at = {work.Sql.Pick("@until", "cast(@until as timestamptz)")} where emergency_id = @e and person_id = @x and (ends_at is null or ends_at > @now)
+                update placement set ends_at = {work.Sql.Pick("@until", "cast(@until as timestamptz)")} where emergency_id = @e and person_id = @x and (ends_at is null or ends_at > @now and ends_at > starts_at)
                 """, stop, ("@e", EmergencyId), ("@x", person), ("@now", work.Now), ("@until", Until));
         ChangeRules.Found(changed, People.Count);
         work.About("emergency", EmergencyId);
         work.Note("people", People.Count);
+        work.Note("until", Until);
         work.Note("reason", Reason);
         return new PlacementsChanged(changed);
     }
@@ -69,6 +85,8 @@ public sealed record PlacePerson(Guid EmergencyId, Guid PersonId, Guid AreaId, G
         if (EndsAt <= StartsAt) throw new Refused("ends-before-start", "结束时间不晚于开始时间。", "The end is not after the start.", nameof(EndsAt));
         await PlacementLock.Take(work.Sql, EmergencyId, stop);
         await Placing.RefuseClosed(work.Sql, AreaId, PostId, stop);
+        var (problem, standing) = await InForceProblem.Open(work.Store, EmergencyId, StartsAt, stop);
+        Refused.Where((await Judge(work.Sql, problem, standing, stop)).Broken);
         var id = await Placing.Put(work, EmergencyId, PersonId, AreaId, PostId, KeepSolution.Member, StartsAt, EndsAt, Reason, stop);
         await work.Store.SaveChangesAsync(stop);
         await GapsInForce.Recount(work, EmergencyId, [AreaId, .. await Placing.LastAreas(work.Sql, EmergencyId, [PersonId], stop)], GapsInForce.PeopleLeft, stop, StartsAt);
@@ -76,6 +94,15 @@ public sealed record PlacePerson(Guid EmergencyId, Guid PersonId, Guid AreaId, G
         work.Note("area", AreaId);
         work.Note("reason", Reason);
         return id;
+    }
+
+    /// <summary>The rules of a plan hold here too: limits of places, avoidances, pairing, who must stay.</summary>
+    internal async Task<MovePreview> Judge(Sql sql, PlanProblem problem, PlacingPlan standing, CancellationToken stop)
+    {
+        var (person, place) = (problem.PersonIndex(PersonId), problem.PlaceIndex(AreaId, PostId));
+        if (person < 0) return MoveRules.Impossible(new Broken("person-not-mustered", "这个人没有被本次行动集结。", "This person is not mustered for the emergency."));
+        if (place < 0) return MoveRules.Impossible(new Broken("place-unknown", "这个地方没有需求，不能安排人。", "This place has no demand; nobody can be placed there.", nameof(AreaId)));
+        return await Judgements.Of(sql, InForceProblem.Free(problem), standing, [new PlacingMove(person, place)], stop);
     }
 }
 
@@ -85,11 +112,16 @@ public sealed record Replacement(Guid Goes, Guid Comes);
 /// <summary>Replaces a rotation wave: each who comes takes exactly the place of the one who goes, at one moment, all or nothing.</summary>
 public sealed record ReplaceWave(Guid EmergencyId, IReadOnlyList<Replacement> Pairs, DateTimeOffset At, string Reason) : Act<PlacementsChanged>
 {
+    public const string RelievedCode = "relieved";
+
     protected internal override Permission Needs => Permission.PublishPlans;
 
     protected internal override async Task<PlacementsChanged> Do(Work work, CancellationToken stop)
     {
         Refused.Where(ChangeRules.Asked(Pairs.SelectMany(p => (Guid[])[p.Goes, p.Comes]).ToList(), Reason));
+        await PlacementLock.Take(work.Sql, EmergencyId, stop);
+        var (problem, standing) = await InForceProblem.Open(work.Store, EmergencyId, At, stop);
+        Refused.Where((await Judge(work.Sql, problem, standing, stop)).Broken);
         foreach (var pair in Pairs)
         {
             var place = await work.Sql.First("""
@@ -101,12 +133,31 @@ public sealed record ReplaceWave(Guid EmergencyId, IReadOnlyList<Replacement> Pa
                 stop, ("@e", EmergencyId), ("@x", pair.Goes), ("@at", At), ("@reason", Reason.Trim()));
             await Placing.Put(work, EmergencyId, pair.Comes, place.Area, place.Post, place.Role, At, place.Ends, Reason, stop);
             await work.Sql.Run("delete from reserve where emergency_id = @e and person_id = @x", stop, ("@e", EmergencyId), ("@x", pair.Goes));
-            work.Store.Add(new Reserve { EmergencyId = EmergencyId, PersonId = pair.Goes, Code = "relieved", Reason = Reason.Trim(), Since = work.Now });
+            work.Store.Add(new Reserve { EmergencyId = EmergencyId, PersonId = pair.Goes, Code = RelievedCode, Reason = Reason.Trim(), Since = work.Now });
         }
+        await work.Store.SaveChangesAsync(stop);
+        await GapsInForce.Recount(work, EmergencyId, await Placing.LastAreas(work.Sql, EmergencyId, Pairs.SelectMany(p => (Guid[])[p.Goes, p.Comes]).ToList(), stop), GapsInForce.PeopleLeft, stop, At);
         work.About("emergency", EmergencyId);
         work.Note("pairs", Pairs.Count);
+        work.Note("at", At);
         work.Note("reason", Reason);
         return new PlacementsChanged(Pairs.Count);
+    }
+
+    /// <summary>All pairs as one change. Whoever comes from another place leaves it without a successor; the figures say so.</summary>
+    internal async Task<MovePreview> Judge(Sql sql, PlanProblem problem, PlacingPlan standing, CancellationToken stop)
+    {
+        var moves = new List<PlacingMove>();
+        foreach (var pair in Pairs)
+        {
+            var (goes, comes) = (problem.PersonIndex(pair.Goes), problem.PersonIndex(pair.Comes));
+            if (goes < 0 || standing.Place[goes] < 0)
+                return MoveRules.Impossible(new Broken("not-placed", "轮换下去的人此刻没有安排。", "Somebody who goes has no place at that moment.", nameof(Pairs)));
+            if (comes < 0) return MoveRules.Impossible(new Broken("person-not-mustered", "轮换上来的人没有被本次行动集结。", "Somebody who comes is not mustered for the emergency.", nameof(Pairs)));
+            moves.Add(new PlacingMove(goes, -1));
+            moves.Add(new PlacingMove(comes, standing.Place[goes]));
+        }
+        return await Judgements.Of(sql, InForceProblem.Free(problem), standing, [.. moves], stop);
     }
 }
 

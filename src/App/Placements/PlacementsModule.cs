@@ -10,6 +10,8 @@ using Muster.Platform.Ui.Kit;
 using Muster.Platform.Ui.Showing;
 using Muster.Platform.Ui.Tables;
 using Muster.Placements.Pages;
+using Muster.Placements.Standing;
+using Muster.Placements.Standing.Pages;
 using Muster.Territory.Contract;
 
 namespace Muster.Placements;
@@ -23,6 +25,10 @@ public sealed class PlacementsModule : IModule
         services.AddSingleton<SolvePlan>();
         services.AddSingleton<PlanQueries>();
         services.AddSingleton<PlanChangeQueries>();
+        services.AddSingleton<StandingQueries>();
+        services.AddSingleton<StandingPreviews>();
+        services.AddSingleton<RepairQueries>();
+        services.AddSingleton<MapQueries>();
         services.AddSingleton<ComparePlans>();
         services.AddSingleton<ExplainPlacement>();
         services.AddSingleton(new NavItem("plans", "nav.plans", "/plans", "plan", 70));
@@ -57,6 +63,7 @@ public sealed class PlacementsModule : IModule
         routes.MapAct<ReplaceWave, PlacementsChanged>();
         PlanPages.Map(routes);
         EmergencyPlanPages.Map(routes);
+        StandingPages.Map(routes);
         Cards.CardEndpoints.Map(routes);
         PlanEndpoints.Map(routes.MapGroup("/api/plans").RequireAuthorization(Policies.SignedInOrLocal));
     }

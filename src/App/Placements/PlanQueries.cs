@@ -8,7 +8,7 @@ namespace Muster.Placements;
 
 /// <summary>A plan in a list, with its counts.</summary>
 public sealed record PlanLine(Guid Id, Guid EmergencyId, string Name, PlanState State, DateTimeOffset StartsAt, DateTimeOffset? EndsAt,
-    long Placed, long Reserve, long Gaps, double? Gap, string MadeBy, DateTimeOffset MadeAt, string? ReviewedBy, int Version, string? Stale = null);
+    long Placed, long Reserve, long Gaps, double? Gap, string MadeBy, DateTimeOffset MadeAt, string? ReviewedBy, int Version, string? Stale = null, long? Cost = null, bool IsRepair = false);
 
 /// <summary>An area of a plan's tree: what it needs and has, at and below it.</summary>
 public sealed record PlanArea(Guid Id, string Name, AreaLevel Level, string Path, bool HasChildren, int? Minimum, int? Target, int? Absorption,
@@ -42,7 +42,7 @@ public sealed class PlanQueries(Stores stores)
         return await store.Sql.List("""
             select p.id, p.emergency_id, p.name, p.state, p.starts_at, p.ends_at,
               (select count(*) from plan_placement x where x.plan_id = p.id), (select count(*) from plan_reserve r where r.plan_id = p.id),
-              (select count(*) from plan_gap g where g.plan_id = p.id), p.gap, p.made_by, p.made_at, p.reviewed_by, p.version, p.stale
+              (select count(*) from plan_gap g where g.plan_id = p.id), p.gap, p.made_by, p.made_at, p.reviewed_by, p.version, p.stale, p.cost, p.note
             from plan p where 1 = 1
             """ + (emergency is null ? "" : " and p.emergency_id = @e") + " order by p.made_at desc limit 200", Line, stop, ("@e", emergency));
     }
@@ -53,7 +53,7 @@ public sealed class PlanQueries(Stores stores)
         return await store.Sql.First("""
             select p.id, p.emergency_id, p.name, p.state, p.starts_at, p.ends_at,
               (select count(*) from plan_placement x where x.plan_id = p.id), (select count(*) from plan_reserve r where r.plan_id = p.id),
-              (select count(*) from plan_gap g where g.plan_id = p.id), p.gap, p.made_by, p.made_at, p.reviewed_by, p.version, p.stale
+              (select count(*) from plan_gap g where g.plan_id = p.id), p.gap, p.made_by, p.made_at, p.reviewed_by, p.version, p.stale, p.cost, p.note
             from plan p where p.id = @p
             """, Line, stop, ("@p", plan));
     }
@@ -221,5 +221,6 @@ public sealed class PlanQueries(Stores stores)
         row.TextOrNull(6), row.GuidOrNull(7), row.TextOrNull(8), row.TextOrNull(9), row.Bool(10), row.Long(11), row.Text(12));
 
     private static PlanLine Line(Row row) => new(row.Guid(0), row.Guid(1), row.Text(2), row.Enum<PlanState>(3), row.Instant(4), row.InstantOrNull(5),
-        row.Long(6), row.Long(7), row.Long(8), row.DoubleOrNull(9), row.Text(10), row.Instant(11), row.TextOrNull(12), row.Int(13), row.TextOrNull(14));
+        row.Long(6), row.Long(7), row.Long(8), row.DoubleOrNull(9), row.Text(10), row.Instant(11), row.TextOrNull(12), row.Int(13), row.TextOrNull(14),
+        row.IsNull(15) ? null : row.Long(15), row.TextOrNull(16) == RepairPlan.RepairNote);
 }

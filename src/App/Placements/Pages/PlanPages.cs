@@ -45,10 +45,6 @@ internal static class PlanPages
             Html.Of<PlanBranch>(new { Plan = plan, Areas = await plans.Areas(plan, area, stop), Posts = await plans.Posts(plan, area, stop) }));
         routes.MapPage("/plans/{plan:guid}/gaps", async (Guid plan, PlanQueries plans, CancellationToken stop) => await plans.Plan(plan, stop) is { } line
             ? (IResult)Html.Of<PlanGapsPage>(new { Plan = line, Gaps = await plans.Gaps(plan, stop) }) : Results.NotFound());
-        routes.MapPage("/plans/{plan:guid}/difference", async (Guid plan, Guid? from, PlanQueries plans, ComparePlans compare, CancellationToken stop) =>
-            await plans.Plan(plan, stop) is { } line
-                ? (IResult)Html.Of<PlanDifferencePage>(new { Plan = line, From = from, Others = await plans.Plans(line.EmergencyId, stop), Comparison = await compare.Compare(from, plan, stop) })
-                : Results.NotFound());
     }
 
     private static void MapLists(IEndpointRouteBuilder routes)

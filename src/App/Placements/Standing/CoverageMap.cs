@@ -1,0 +1,168 @@
+using Muster.Platform.Storage;
+using Muster.Territory;
+
+namespace Muster.Placements.Standing;
+
+/// <summary>What a map is drawn of: a plan, or what is in force at a moment (no plan).</summary>
+public sealed record MapOf(Guid EmergencyId, Guid? PlanId, DateTimeOffset At);
+
+/// <summary>An area or post on the map, with all places at and below it.</summary>
+/// <param name="Approximate">It stands where the layout of the tree puts it, not where it was measured.</param>
+/// <param name="Opens">There are places below it to look at closer.</param>
+public sealed record MapPoint(Guid Id, Guid? PostId, Guid? ParentId, string Name, string Path, double Latitude, double Longitude, bool Approximate, bool Opens,
+    long Served, long Minimum, long Target, long Missing, int Places, int Short, int Low, int Full, int Surplus)
+{
+    public CoverageState State => Short > 0 ? CoverageState.Short : Low > 0 ? CoverageState.Low : Surplus > 0 && Full == 0 ? CoverageState.Surplus : CoverageState.Full;
+}
+
+/// <summary>A map: an area, what is above it up to the emergency's own, the points, and the areas that hold them together.</summary>
+public sealed record CoverageMap(Guid Id, string Name, AreaLevel Level, AreaLevel? Shown, IReadOnlyList<(Guid Id, string Name)> Above, IReadOnlyList<MapPoint> Points,
+    IReadOnlyDictionary<Guid, string> Groups);
+
+/// <summary>
+/// Reads a map in a few queries whatever its size: the deepest level with at most <see cref="PointsMost"/> areas is shown, everything below
+/// is added up into it; a province shows its counties, a district its communities, a community its posts.
+/// </summary>
+public sealed class MapQueries(Stores stores)
+{
+    public const int PointsMost = 400;
+
+    private sealed record Need(Guid PlaceId, Guid? PostId, string Path, int Minimum, int Target, double? Latitude, double? Longitude, string Name);
+
+    private sealed record Spot(Guid Id, Guid? Parent, string Name, string Path, double Latitude, double Longitude, bool Approximate);
+
+    public async Task<CoverageMap?> Read(MapOf of, Guid? area, CancellationToken stop)
+    {
+        await using var store = await stores.Open(stop);
+        var sql = store.Sql;
+        var top = await sql.First("select a.id, a.path from emergency e join area a on a.id = e.area_id where e.id = @e", row => (Id: row.Guid(0), Path: row.Text(1)), stop, ("@e", of.EmergencyId));
+        if (top.Path is null) return null;
+        var center = await sql.First("select id, name, level, path, latitude, longitude, approximate from area where id = @a",
+            row => (Id: row.Guid(0), Name: row.Text(1), Level: (AreaLevel)row.Int(2), Path: row.Text(3), Lat: row.DoubleOrNull(4), Lon: row.DoubleOrNull(5)), stop, ("@a", area ?? top.Id));
+        if (center.Path is null || !AreaPath.IsAtOrBelow(center.Path, top.Path)) return null;
+        (string, object?)[] values = [("@e", of.EmergencyId), ("@path", center.Path), ("@end", AreaPath.End(center.Path)), ("@p", of.PlanId), ("@at", of.At)];
+        var needs = await sql.List("""
+            select d.place_id, d.post_id, a.path, d.minimum, d.target, q.latitude, q.longitude, coalesce(q.name, a.name) from area a join demand d on d.area_id = a.id and d.emergency_id = @e
+            left join post q on q.id = d.post_id where a.path >= @path and a.path < @end and a.valid_to is null and q.valid_to is null order by a.path, case when d.post_id is null then 0 else 1 end, q.name
+            """, row => new Need(row.Guid(0), row.GuidOrNull(1), row.Text(2), row.Int(3), row.Int(4), row.DoubleOrNull(5), row.DoubleOrNull(6), row.Text(7)), stop, values[..3]);
+        var counts = new Counts(await sql.List($"""
+            select a.path, c.post_id, c.n from (select area_id, post_id, count(*) as n from {(of.PlanId is null ? $"placement where emergency_id = @e and {StandingSql.InForce("placement")}" : "plan_placement where plan_id = @p")} group by area_id, post_id) c
+            join area a on a.id = c.area_id where a.path >= @path and a.path < @end order by a.path
+            """, row => (row.Text(0), row.GuidOrNull(1), row.Long(2)), stop, values));
+        var level = await Level(sql, center.Path, needs, stop);
+        var points = level is { } shown ? Areas(await Spots(sql, center.Path, shown, stop), needs, counts) : Posts(needs, counts, center.Lat, center.Lon);
+        var above = await sql.List($"select id, short_name, path from area where path in ({string.Join(',', AreaPath.Above(center.Path).Where(p => AreaPath.IsAtOrBelow(p, top.Path)).Select((_, i) => $"@u{i}").DefaultIfEmpty("''"))}) order by path",
+            row => (row.Guid(0), row.Text(1)), stop, [.. AreaPath.Above(center.Path).Where(p => AreaPath.IsAtOrBelow(p, top.Path)).Select((p, i) => ($"@u{i}", (object?)p))]);
+        var groups = await sql.List($"select id, short_name from area where {Cards.IdSet.In(sql, "id", "@ids")}", row => (Id: row.Guid(0), Name: row.Text(1)), stop,
+            ("@ids", Cards.IdSet.Of(sql, points.Select(p => p.ParentId).OfType<Guid>().Where(p => p != center.Id).Distinct())));
+        return new CoverageMap(center.Id, center.Name, center.Level, level, above, points, groups.ToDictionary(g => g.Id, g => g.Name));
+    }
+
+    /// <summary>The deepest level that has places and few enough areas; null where only posts are below.</summary>
+    private static async Task<AreaLevel?> Level(Sql sql, string path, List<Need> needs, CancellationToken stop)
+    {
+        if (needs.TrueForAll(n => n.Path == path)) return null;
+        AreaLevel? chosen = null;
+        foreach (var level in Enum.GetValues<AreaLevel>())
+        {
+            var count = await sql.Number("select count(*) from area where level = @level and path > @path and path < @end and valid_to is null", stop,
+                ("@level", (int)level), ("@path", path), ("@end", AreaPath.End(path)));
+            var isUsed = count > 0 && await sql.Number("""
+                select count(*) from (select 1 as one from area a where a.level = @level and a.path > @path and a.path < @end and a.valid_to is null
+                  and exists (select 1 from area k join demand d on d.area_id = k.id where k.path >= a.path and k.path < a.path || '~') limit 1) x
+                """, stop, ("@level", (int)level), ("@path", path), ("@end", AreaPath.End(path))) > 0;
+            if (isUsed && (chosen is null || count <= PointsMost)) chosen = level;
+        }
+        return chosen;
+    }
+
+    private static Task<List<Spot>> Spots(Sql sql, string path, AreaLevel level, CancellationToken stop) => sql.List("""
+        select id, parent_id, short_name, path, latitude, longitude, approximate from area where level = @level and path > @path and path < @end and valid_to is null and latitude is not null order by path
+        """, row => new Spot(row.Guid(0), row.GuidOrNull(1), row.Text(2), row.Text(3), row.Double(4), row.Double(5), row.Bool(6)), stop,
+        ("@level", (int)level), ("@path", path), ("@end", AreaPath.End(path)));
+
+    private static List<MapPoint> Areas(List<Spot> spots, List<Need> needs, Counts counts)
+    {
+        var points = new List<MapPoint>(spots.Count);
+        var paths = needs.ConvertAll(n => n.Path);
+        foreach (var spot in spots)
+        {
+            var (from, to) = (Counts.First(paths, spot.Path), Counts.First(paths, AreaPath.End(spot.Path)));
+            if (from == to) continue;
+            points.Add(Added(needs, from, to, counts) with
+            {
+                Id = spot.Id, ParentId = spot.Parent, Name = spot.Name, Path = spot.Path, Latitude = spot.Latitude, Longitude = spot.Longitude, Approximate = spot.Approximate,
+                Opens = to - from > 1, Served = counts.Within(spot.Path),
+            });
+        }
+        return points;
+    }
+
+    private static List<MapPoint> Posts(List<Need> needs, Counts counts, double? latitude, double? longitude)
+    {
+        var posts = needs.Where(n => n.PostId is not null).ToList();
+        return [.. posts.Select((n, i) =>
+        {
+            // A post without coordinates stands on a ring around its area.
+            var turn = 2 * Math.PI * i / posts.Count;
+            var isMeasured = n.Latitude is not null && n.Longitude is not null;
+            return Added(needs, needs.IndexOf(n), needs.IndexOf(n) + 1, counts) with
+            {
+                Id = n.PlaceId, PostId = n.PostId, Name = n.Name, Path = n.Path, Approximate = !isMeasured,
+                Latitude = n.Latitude ?? latitude.GetValueOrDefault() + 0.001 * Math.Sin(turn), Longitude = n.Longitude ?? longitude.GetValueOrDefault() + 0.001 * Math.Cos(turn),
+            };
+        })];
+    }
+
+    private static MapPoint Added(List<Need> needs, int from, int to, Counts counts)
+    {
+        long served = 0, minimum = 0, target = 0, missing = 0;
+        var states = new int[4];
+        string? around = null;
+        for (var i = from; i < to; i++)
+        {
+            var need = needs[i];
+            var here = need.PostId is { } post ? counts.At(post) : counts.Within(need.Path);
+            // What stands inside a place counted already (a post, a compound) counts towards that place.
+            if (around is null || !AreaPath.IsAtOrBelow(need.Path, around)) (served, minimum, target, around) = (served + here, minimum + need.Minimum, target + need.Target, need.Path);
+            missing += Math.Max(0, need.Minimum - here);
+            states[(int)(here < need.Minimum ? CoverageState.Short : here < need.Target ? CoverageState.Low : here == need.Target ? CoverageState.Full : CoverageState.Surplus)]++;
+        }
+        return new MapPoint(Guid.Empty, null, null, "", "", 0, 0, false, false, served, minimum, target, missing, to - from, states[0], states[1], states[2], states[3]);
+    }
+
+    /// <summary>How many serve, by area path and by post; sums of subtrees by binary search.</summary>
+    private sealed class Counts
+    {
+        private readonly List<string> _paths = [];
+        private readonly List<long> _before = [0];
+        private readonly Dictionary<Guid, long> _posts = [];
+
+        public Counts(List<(string Path, Guid? Post, long Count)> rows)
+        {
+            foreach (var (path, post, count) in rows)
+            {
+                _paths.Add(path);
+                _before.Add(_before[^1] + count);
+                if (post is { } id) _posts[id] = _posts.GetValueOrDefault(id) + count;
+            }
+        }
+
+        public long At(Guid post) => _posts.GetValueOrDefault(post);
+
+        public long Within(string path) => _before[First(_paths, AreaPath.End(path))] - _before[First(_paths, path)];
+
+        /// <summary>Index of the first path that is not before this one, by bytes.</summary>
+        public static int First(List<string> paths, string path)
+        {
+            var (low, high) = (0, paths.Count);
+            while (low < high)
+            {
+                var middle = (low + high) / 2;
+                if (string.CompareOrdinal(paths[middle], path) < 0) low = middle + 1;
+                else high = middle;
+            }
+            return low;
+        }
+    }
+}
