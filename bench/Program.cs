@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Muster.Bench.Placement;
+using Muster.Bench.Publication;
 
 var province = new Option<int>("--province") { Description = "Two-digit code of the province", DefaultValueFactory = _ => 13 };
 var people = new Option<int>("--people") { Description = "People to place", DefaultValueFactory = _ => 748_100 };
@@ -12,4 +13,10 @@ placement.SetAction(parsed => PlacementBench.Compare(
 var arcs = new Argument<string>("arcs");
 var own = new Command("own", "One run of ours on an arcs file") { arcs };
 own.SetAction(parsed => OwnSimplex.Solve(parsed.GetRequiredValue(arcs)));
-return new RootCommand("Benchmarks and side-by-side peers") { placement, own }.Parse(args).Invoke();
+var engine = new Option<string>("--engine") { Description = "sqlite, postgres or both", DefaultValueFactory = _ => "both" };
+var postgres = new Option<string?>("--postgres") { Description = "Server to make a database on; else MUSTER_TEST_POSTGRES" };
+var keep = new Option<string?>("--keep") { Description = "Folder in which the stores stay, to measure pages on" };
+var publish = new Command("publish", "Publishing a province's plan: seconds, and that readers see it whole") { province, people, engine, postgres, keep, json };
+publish.SetAction(parsed => PublicationBench.Run(
+    parsed.GetValue(province), parsed.GetValue(people), parsed.GetValue(engine)!, parsed.GetValue(postgres), parsed.GetValue(keep), parsed.GetValue(json)));
+return await new RootCommand("Benchmarks and side-by-side peers") { placement, own, publish }.Parse(args).InvokeAsync();
