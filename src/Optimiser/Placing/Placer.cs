@@ -37,10 +37,10 @@ public static partial class Placer
         {
             var grouping = new Grouping(index, keeps);
             var network = new Network(index, grouping);
-            var isProved = network.Solve(mostSteps, Stops, (round, added) => progress?.Report(
+            var isProved = network.Solve(mostSteps, Stops, (round, _, _) => progress?.Report(
                 new PlacingProgress("flow", round, 0, 0, 0)));
             if (!isProved && end == PlacingEnd.Finished) end = PlacingEnd.StepsUsedUp;
-            var bound = Certificate.Of(index, grouping, network, isProved);
+            var bound = Certificate.Of(index, grouping, network);
             progress?.Report(new PlacingProgress("people", 0, problem.People.Length, 0, bound.Bound.Low));
             var slots = new Disaggregation(index, grouping, network).Run();
             var polish = new Polish(index, grouping, network, slots);

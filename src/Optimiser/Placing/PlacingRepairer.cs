@@ -50,10 +50,10 @@ public sealed class PlacingRepairer
         }
 
         places = new KdTree([.. Enumerable.Range(0, serving.Length)], p => (problem.Places[p].X, problem.Places[p].Y));
-        places.Reprice(_ => default);
+        places.Reprice(_ => 0);
         var idle = Enumerable.Range(0, plan.Place.Length).Where(i => plan.Place[i] < 0 && problem.People[i].HasHome).ToArray();
         reserve = idle.Length == 0 ? null : new KdTree(idle, i => (problem.People[i].X, problem.People[i].Y));
-        reserve?.Reprice(_ => default);
+        reserve?.Reprice(_ => 0);
     }
 
     /// <summary>Metre-equivalents that moving one more person must save.</summary>
@@ -299,9 +299,9 @@ public sealed class PlacingRepairer
     {
         if (tree is null) return [];
         var found = new int[count];
-        var costs = new Price[count];
+        var costs = new long[count];
         Func<int, bool>? admits = tree == reserve ? i => board.Place[i] < 0 && !board.Lost[i] && board.Index.PinOf[i] < 0 : null;
-        var number = tree.Cheapest(new KdTree.Search(x, y, 1, new Price(0, long.MaxValue)), admits, found, costs);
+        var number = tree.Cheapest(new KdTree.Search(x, y, 1, long.MaxValue), admits, found, costs);
         return found[..number];
     }
 

@@ -3,38 +3,45 @@ namespace Muster.Optimiser.Placing.Flow;
 /// <summary>Prices and the bound they prove, as docs/placement-problem.md defines them.</summary>
 internal sealed record Certificate(PlacingPrices Prices, Price Bound)
 {
-    /// <param name="isOptimal">The flow is optimal over all places, so each group's own potential is its best.</param>
-    public static Certificate Of(ProblemIndex index, Grouping grouping, Network network, bool isOptimal)
+    /// <summary>The prices of the flow and the bound they prove.</summary>
+    public static Certificate Of(ProblemIndex index, Grouping grouping, Network network)
     {
         var problem = index.Problem;
         var ends = network.Ends;
-        var at = network.Simplex;
-        var reserve = problem.Agencies.Select((_, a) => ends.ReserveNode[a] == ends.ReserveBase
-            ? new Price(ends.ReserveHigh, 0)
-            : at.ToRoot(ends.ReserveNode[a])).ToArray();
-        var place = Enumerable.Range(0, ends.SeatBase).Select(at.ToRoot).ToArray();
-        var seat = Enumerable.Range(ends.SeatBase, problem.Seats.Length).Select(at.ToRoot).ToArray();
-        var want = Enumerable.Range(ends.WantBase, problem.Wants.Length).Select(at.ToRoot).ToArray();
-        var prices = new PlacingPrices
-        {
-            PlaceHigh = [.. place.Select(p => p.High)],
-            PlaceLow = [.. place.Select(p => p.Low)],
-            SeatHigh = [.. seat.Select(p => p.High)],
-            SeatLow = [.. seat.Select(p => p.Low)],
-            WantHigh = [.. want.Select(p => p.High)],
-            WantLow = [.. want.Select(p => p.Low)],
-            AgencyHigh = [.. reserve.Select(p => p.High)],
-            AgencyLow = [.. reserve.Select(p => p.Low)],
-        };
-        var best = isOptimal ? null : network.Best();
+        var scale = ends.Scale;
+        var all = new Price[ends.Count];
+        for (var n = 0; n < all.Length; n++) all[n] = scale.Split(network.Simplex.ToRoot(n));
+        all[ends.ReserveBase] = new Price(ends.ReserveHigh, 0);
+        var holds = all.All(p => scale.Holds(p.Low));
         var bound = Constant(index);
-        for (var g = 0; g < grouping.Supply.Count; g++)
+        for (var b = 0; b < grouping.Supply.Count; b++)
         {
-            var one = best is null ? at.ToRoot(network.NodeOf(g)) : best[g];
-            bound += new Price(one.High * grouping.Supply[g], one.Low * grouping.Supply[g]);
+            var of = grouping.ClassOf[b];
+            var one = network.Best[of] == long.MaxValue ? new Price(long.MaxValue, 0) : scale.Split(network.Best[of]);
+            if (network.MayStay(of))
+            {
+                var stay = all[ends.ReserveOf(grouping.FirstOfBatch[b])] + new Price(0, grouping.Surcharge(of));
+                if (stay.IsBelow(one)) one = stay;
+            }
+
+            holds &= scale.Holds(one.Low);
+            bound += new Price(one.High * grouping.Supply[b], one.Low * grouping.Supply[b]);
         }
 
-        return new Certificate(prices, bound + Worth(index, ends, n => at.ToRoot(n)));
+        bound += Worth(index, ends, all);
+        var prices = new PlacingPrices
+        {
+            PlaceHigh = [.. all.Take(ends.SeatBase).Select(p => p.High)],
+            PlaceLow = [.. all.Take(ends.SeatBase).Select(p => p.Low)],
+            SeatHigh = [.. all.Skip(ends.SeatBase).Take(problem.Seats.Length).Select(p => p.High)],
+            SeatLow = [.. all.Skip(ends.SeatBase).Take(problem.Seats.Length).Select(p => p.Low)],
+            WantHigh = [.. all.Skip(ends.WantBase).Take(problem.Wants.Length).Select(p => p.High)],
+            WantLow = [.. all.Skip(ends.WantBase).Take(problem.Wants.Length).Select(p => p.Low)],
+            AgencyHigh = [.. ends.ReserveNode.Select(n => all[n].High)],
+            AgencyLow = [.. ends.ReserveNode.Select(n => all[n].Low)],
+        };
+        // Without order between high and low parts the least price is not known; a bound of nothing is then the truth.
+        return new Certificate(prices, holds ? bound : new Price(long.MinValue, 0));
     }
 
     public static long High(ProblemIndex index, long[] tiers)
@@ -55,21 +62,19 @@ internal sealed record Certificate(PlacingPrices Prices, Price Bound)
         return new Price(high, problem.Settings.SkillMiss * problem.Wants.Sum(x => (long)x.Count));
     }
 
-    private static Price Worth(ProblemIndex index, Destinations ends, Func<int, Price> toRoot)
+    private static Price Worth(ProblemIndex index, Destinations ends, Price[] price)
     {
         var people = index.Problem.People.Length;
-        var segments = ends.Segments();
         var rises = ends.Rises(ends.Count);
         var sum = default(Price);
         for (var n = 0; n < ends.Count; n++)
         {
-            var rise = rises[n];
-            var gap = (rise.Above == ends.Count ? default : toRoot(rise.Above)) - toRoot(n);
+            if (n == ends.ReserveBase) continue;
+            var gap = (rises[n].Above == ends.Count ? default : price[rises[n].Above]) - price[n];
             long left = n < ends.SeatBase ? people : long.MaxValue;
-            for (var s = 0; s < rise.Count; s++)
+            foreach (var segment in ends.SegmentsOf(n))
             {
-                var segment = segments[rise.Start + s];
-                var unit = new Price(segment.High, segment.Low) + gap;
+                var unit = ends.Scale.Split(segment.Cost) + gap;
                 var count = Math.Min(left, segment.Capacity == Simplex.Unlimited ? people : segment.Capacity);
                 left -= count;
                 if (unit.IsBelow(default)) sum += new Price(unit.High * count, unit.Low * count);

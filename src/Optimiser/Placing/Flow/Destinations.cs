@@ -15,6 +15,7 @@ internal sealed class Destinations
     {
         this.index = index;
         var problem = index.Problem;
+        Scale = CostScale.For(index.Weights, index.Levels);
         SeatBase = problem.Places.Length;
         WantBase = SeatBase + problem.Seats.Length;
         ReserveBase = WantBase + problem.Wants.Length;
@@ -33,6 +34,8 @@ internal sealed class Destinations
         }
     }
 
+    /// <summary>How pairs of costs are joined in the segments.</summary>
+    public CostScale Scale { get; }
     public int SeatBase { get; }
     public int WantBase { get; }
 
@@ -48,20 +51,33 @@ internal sealed class Destinations
         return agency < 0 ? ReserveBase : ReserveNode[agency];
     }
 
-    /// <summary>Rising arcs of nodes 0 … total-1; a parent of -1 becomes the root, node number total.</summary>
-    public Rise[] Rises(int total)
+    /// <summary>Rising arcs of the destinations; a parent of -1 becomes the root, node number <paramref name="root"/>.</summary>
+    public Rise[] Rises(int root)
     {
-        var all = new Rise[total];
-        for (var n = 0; n < total; n++)
+        var all = rises.ToArray();
+        for (var n = 0; n < all.Length; n++)
         {
-            all[n] = n < rises.Count ? rises[n] : new Rise { Above = -1 };
-            if (all[n].Above < 0) all[n].Above = n < rises.Count ? total : -1;
+            if (all[n].Above < 0) all[n].Above = root;
         }
 
         return all;
     }
 
+    /// <summary>The destinations, each before the node above it.</summary>
+    public IEnumerable<int> ChildrenFirst()
+    {
+        for (var n = SeatBase; n < Count; n++) yield return n;
+        for (var k = index.Preorder.Length - 1; k >= 0; k--) yield return index.Preorder[k];
+    }
+
+    public int PlaceOf(int node) => node < SeatBase ? node
+        : node < WantBase ? index.Problem.Seats[node - SeatBase].Place
+        : node < ReserveBase ? index.Problem.Wants[node - WantBase].Place : -1;
+
     public Segment[] Segments() => [.. segments];
+
+    public ReadOnlySpan<Segment> SegmentsOf(int node) =>
+        System.Runtime.InteropServices.CollectionsMarshal.AsSpan(segments).Slice(rises[node].Start, rises[node].Count);
 
     private void AddPlace(PlacingPlace place)
     {
@@ -116,9 +132,10 @@ internal sealed class Destinations
         foreach (var (high, low, capacity) in units)
         {
             if (capacity == 0) continue;
-            if (segments.Count > start && segments[^1].High == high && segments[^1].Low == low && capacity != Simplex.Unlimited)
+            var cost = Scale.Join(high, low);
+            if (segments.Count > start && segments[^1].Cost == cost && capacity != Simplex.Unlimited)
                 segments[^1] = segments[^1] with { Capacity = segments[^1].Capacity + capacity };
-            else segments.Add(new Segment { High = high, Low = low, Capacity = capacity });
+            else segments.Add(new Segment { Cost = cost, Capacity = capacity });
         }
 
         rises.Add(new Rise { Above = above, Start = start, Count = segments.Count - start });

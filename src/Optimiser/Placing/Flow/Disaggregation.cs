@@ -1,97 +1,132 @@
 namespace Muster.Optimiser.Placing.Flow;
 
-/// <summary>Tells the people of each group which of the group's places is theirs, colleagues and teams side by side.</summary>
+/// <summary>
+/// Tells each person which of the places is theirs. People flow as the network does: from their class, past the hubs, to
+/// destinations; within one flow they cost the same everywhere, so colleagues and teams are kept side by side.
+/// </summary>
 internal sealed class Disaggregation(ProblemIndex index, Grouping grouping, Network network)
 {
+    private const int LookAhead = 64;
     private readonly Slots slots = new(index, grouping.ReserveOf);
     private int nextSlot;
 
     public Slots Run()
     {
-        var flows = new List<(int From, int To, int Flow)>();
+        var flows = new List<(int From, int To, int People)>();
         var arcs = network.Simplex.FreeArcs.ToArray();
-        network.Simplex.EachFreeFlow((arc, flow) => flows.Add((arcs[arc].From, arcs[arc].To, flow)));
-        var byNode = Lists.Group(network.Nodes, Enumerable.Range(0, flows.Count), f => flows[f].From);
-        var pools = new List<int>?[grouping.Hubs.Count];
-        for (var g = 0; g < grouping.Supply.Count; g++)
-        {
-            var members = Ordered(grouping.Members[g].ToArray());
-            var targets = new List<(int Node, int Count)>();
-            var toHub = 0;
-            foreach (var f in byNode[network.NodeOf(g)])
-            {
-                if (network.IsHub(flows[f].To)) toHub += flows[f].Flow;
-                else targets.Add((flows[f].To, flows[f].Flow));
-            }
+        network.Simplex.EachFreeFlow((arc, people) => flows.Add((arcs[arc].From, arcs[arc].To, people)));
+        flows.Sort();
+        var byNode = Lists.Of(network.Nodes, flows.Select((f, k) => (f.From, k)));
+        var pools = new List<int>?[network.Nodes];
+        for (var b = 0; b < grouping.Supply.Count; b++)
+            (pools[network.NodeOfClass[grouping.ClassOf[b]]] ??= []).AddRange(grouping.Members[b]);
 
-            var rest = Fill(members, targets);
-            if (toHub != rest.Count) throw new InvalidOperationException("a group's flow does not add up");
-            if (toHub > 0) (pools[grouping.HubOf[g]] ??= []).AddRange(rest);
+        // Classes, then hubs with a rule, then the hubs and ways of homes: each only receives from those before it.
+        for (var n = network.Nodes - 1; n >= network.FirstOfClasses; n--) Pass(n, pools, byNode, flows);
+        for (var h = 0; h < grouping.HubPerson.Count; h++)
+        {
+            if (grouping.HubHome[h] != h) Pass(network.HubNode(h), pools, byNode, flows);
         }
 
-        for (var h = 0; h < pools.Length; h++)
-        {
-            if (pools[h] is not { } pool) continue;
-            var targets = new List<(int Node, int Count)>();
-            foreach (var f in byNode[network.HubNode(h)]) targets.Add((flows[f].To, flows[f].Flow));
-            var rest = Fill(Ordered([.. pool]), targets);
-            if (rest.Count > 0) throw new InvalidOperationException("a hub's flow does not add up");
-        }
-
+        for (var n = network.HubNode(0); n < network.FirstOfClasses; n++) Pass(n, pools, byNode, flows);
         slots.Freeze();
         return slots;
     }
 
-    private int[] Ordered(int[] people)
+    private void Pass(int node, List<int>?[] pools, Lists byNode, List<(int From, int To, int People)> flows)
     {
-        if (people.Length < 2) return people;
-        var all = index.Problem.People;
-        Array.Sort(people, (a, b) =>
+        if (pools[node] is not { } pool) return;
+        pools[node] = null;
+        var people = Ordered(pool);
+        var head = 0;
+        var isAtReserve = false;
+        // Bounded ways to reserve first, by batch: whoever shares that reserve.
+        foreach (var k in byNode[node]) isAtReserve |= network.PlaceOf(flows[k].To) < 0 && flows[k].To < network.HubNode(0);
+        if (isAtReserve) people = LetStay(people, node, byNode, flows);
+        var targets = new List<(int Unit, int Node, int People)>();
+        foreach (var k in byNode[node])
         {
-            var byTeam = all[a].Team.CompareTo(all[b].Team);
-            if (byTeam != 0) return byTeam;
-            var byAgency = all[a].Agency.CompareTo(all[b].Agency);
-            return byAgency != 0 ? byAgency : a.CompareTo(b);
-        });
-        return people;
+            var to = flows[k].To;
+            if (to >= network.HubNode(0)) targets.Add((int.MaxValue, to, flows[k].People));
+            else if (network.PlaceOf(to) is var place and >= 0) targets.Add((index.Unit[place], to, flows[k].People));
+        }
+
+        targets.Sort();
+        foreach (var (_, to, count) in targets)
+        {
+            if (to >= network.HubNode(0)) (pools[to] ??= []).AddRange(people.AsSpan(head, count));
+            for (var k = 0; k < count && to < network.HubNode(0); k++)
+            {
+                Admit(people, head + k, network.PlaceOf(to));
+                Settle(people[head + k], to);
+            }
+
+            head += count;
+        }
+
+        // Whom a flow that was stopped early has not placed yet stays in reserve.
+        for (; head < people.Length; head++) Settle(people[head], network.Ends.ReserveOf(people[head]));
     }
 
-    /// <summary>Gives slots of the targets to people in order, passing over whoever is excluded there while somebody else is not.</summary>
-    private List<int> Fill(int[] people, List<(int Node, int Count)> targets)
+    /// <summary>Puts into reserve as many of each batch as the flow keeps there; returns the others in their order.</summary>
+    private int[] LetStay(int[] people, int node, Lists byNode, List<(int From, int To, int People)> flows)
     {
-        var rest = new List<int>(people);
-        if (targets.Count > 1) targets.Sort((a, b) => Rank(a.Node).CompareTo(Rank(b.Node)));
-        foreach (var (node, count) in targets)
+        var stays = new Dictionary<int, int>();
+        foreach (var k in byNode[node])
         {
-            for (var k = 0; k < count; k++)
+            if (flows[k].To < network.HubNode(0) && network.PlaceOf(flows[k].To) < 0)
+                stays[flows[k].To] = stays.GetValueOrDefault(flows[k].To) + flows[k].People;
+        }
+
+        var going = new List<int>(people.Length);
+        // From the end, so that colleagues at the front of the order stay side by side.
+        for (var k = people.Length - 1; k >= 0; k--)
+        {
+            var reserve = network.Ends.ReserveOf(people[k]);
+            if (stays.GetValueOrDefault(reserve) > 0)
             {
-                var place = Describe(node, nextSlot);
-                var pick = 0;
-                while (pick < rest.Count && place >= 0 && index.PinOf[rest[pick]] < 0 && index.IsExcluded(rest[pick], place)) pick++;
-                if (pick == rest.Count) pick = 0;
-                slots.Holder[nextSlot] = rest[pick];
-                slots.SlotOf[rest[pick]] = nextSlot++;
-                rest.RemoveAt(pick);
+                stays[reserve]--;
+                Settle(people[k], reserve);
+            }
+            else
+            {
+                going.Add(people[k]);
             }
         }
 
-        return rest;
+        going.Reverse();
+        return [.. going];
     }
 
-    private (int, int) Rank(int node)
+    /// <summary>Brings somebody who is not excluded from the place to the head, when there is one near in the order.</summary>
+    private void Admit(int[] people, int head, int place)
     {
-        var place = network.PlaceOf(node);
-        return place < 0 ? (int.MaxValue, node) : (index.Unit[place], node);
+        if (place < 0 || index.PinOf[people[head]] >= 0) return;
+        for (var k = head; k < Math.Min(people.Length, head + LookAhead); k++)
+        {
+            if (index.IsExcluded(people[k], place)) continue;
+            (people[head], people[k]) = (people[k], people[head]);
+            return;
+        }
     }
 
-    private int Describe(int node, int slot)
+    private int[] Ordered(List<int> pool)
     {
-        var place = network.PlaceOf(node);
-        slots.Place[slot] = place;
-        if (place < 0) return place;
+        var people = pool.ToArray();
+        var all = index.Problem.People;
+        if (people.Length > 1)
+            Array.Sort(Array.ConvertAll(people, i => (all[i].Team, all[i].Agency, i)), people);
+        return people;
+    }
+
+    private void Settle(int person, int node)
+    {
+        slots.Holder[nextSlot] = person;
+        slots.SlotOf[person] = nextSlot;
+        slots.Place[nextSlot] = network.PlaceOf(node);
         var ends = network.Ends;
-        if (node >= ends.WantBase) slots.Want[slot] = node - ends.WantBase;
-        else if (node >= ends.SeatBase) slots.Seat[slot] = node - ends.SeatBase;
-        return place;
+        if (node >= ends.WantBase && node < ends.ReserveBase) slots.Want[nextSlot] = node - ends.WantBase;
+        else if (node >= ends.SeatBase && node < ends.WantBase) slots.Seat[nextSlot] = node - ends.SeatBase;
+        nextSlot++;
     }
 }

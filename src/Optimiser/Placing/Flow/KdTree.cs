@@ -11,8 +11,7 @@ internal sealed class KdTree
     private readonly int[] points;
     private readonly int[] xs;
     private readonly int[] ys;
-    private readonly long[] highs;
-    private readonly long[] lows;
+    private readonly long[] prices;
     private readonly Box[] boxes;
     private int boxCount;
 
@@ -23,66 +22,48 @@ internal sealed class KdTree
         xs = new int[ids.Length];
         ys = new int[ids.Length];
         for (var i = 0; i < ids.Length; i++) (xs[i], ys[i]) = at(ids[i]);
-        highs = new long[ids.Length];
-        lows = new long[ids.Length];
+        prices = new long[ids.Length];
         boxes = new Box[Math.Max(1, (ids.Length / (LeafSize / 2) * 2) + 3)];
         if (ids.Length > 0) Build(0, ids.Length);
     }
 
     public int Count => points.Length;
 
-    public void Reprice(Func<int, Price> priceOf)
+    public void Reprice(Func<int, long> priceOf)
     {
-        for (var i = 0; i < points.Length; i++)
-        {
-            var price = priceOf(points[i]);
-            highs[i] = price.High;
-            lows[i] = price.Low;
-        }
-
+        for (var i = 0; i < points.Length; i++) prices[i] = priceOf(points[i]);
         for (var b = boxCount - 1; b >= 0; b--)
         {
             ref var box = ref boxes[b];
             if (box.Left == 0)
             {
-                var least = new Price(highs[box.From], lows[box.From]);
-                for (var i = box.From + 1; i < box.To; i++)
-                {
-                    var price = new Price(highs[i], lows[i]);
-                    if (price.IsBelow(least)) least = price;
-                }
-
-                box.Least = least;
+                box.Least = prices[box.From];
+                for (var i = box.From + 1; i < box.To; i++) box.Least = Math.Min(box.Least, prices[i]);
             }
             else
             {
-                var right = boxes[box.Right].Least;
-                var left = boxes[box.Left].Least;
-                box.Least = right.IsBelow(left) ? right : left;
+                box.Least = Math.Min(boxes[box.Left].Least, boxes[box.Right].Least);
             }
         }
     }
 
-    /// <summary>Puts into <paramref name="found"/> the cheapest admitted points that are strictly below the limit.</summary>
+    /// <summary>Puts into <paramref name="found"/> the cheapest admitted points whose price and way are strictly below the limit.</summary>
     /// <returns>How many were found.</returns>
-    public int Cheapest(in Search search, Func<int, bool>? admits, Span<int> found, Span<Price> costs)
+    public int Cheapest(in Search search, Func<int, bool>? admits, Span<int> found, Span<long> costs)
     {
         if (points.Length == 0) return 0;
         var count = 0;
         Span<int> stack = stackalloc int[64];
         var top = 0;
         stack[top++] = 0;
-        var limit = search.NearestFirst ? new Price(0, long.MaxValue) : search.Below;
-        var most = search.Below.High;
+        var limit = search.Below;
         while (top > 0)
         {
             ref readonly var box = ref boxes[stack[--top]];
-            if (!Bound(box, search).IsBelow(limit)) continue;
+            if (Bound(box, search) >= limit) continue;
             if (box.Left != 0)
             {
-                var left = Bound(boxes[box.Left], search);
-                var right = Bound(boxes[box.Right], search);
-                var leftFirst = !right.IsBelow(left);
+                var leftFirst = Bound(boxes[box.Left], search) <= Bound(boxes[box.Right], search);
                 stack[top++] = leftFirst ? box.Right : box.Left;
                 stack[top++] = leftFirst ? box.Left : box.Right;
                 continue;
@@ -90,13 +71,11 @@ internal sealed class KdTree
 
             for (var i = box.From; i < box.To; i++)
             {
-                if (search.NearestFirst ? highs[i] >= most : highs[i] > limit.High) continue;
-                var (high, low) = search.NearestFirst ? (0, 0) : (highs[i], lows[i]);
-                var cost = new Price(high, low + (search.Rate == 0 ? 0 : search.Rate * Metres(search.X - (double)xs[i], search.Y - (double)ys[i])));
-                if (!cost.IsBelow(limit)) continue;
-                if (admits is not null && !admits(points[i])) continue;
+                if (prices[i] >= limit) continue;
+                var cost = prices[i] + (search.Rate == 0 ? 0 : search.Rate * Metres(search.X - (double)xs[i], search.Y - (double)ys[i]));
+                if (cost >= limit || (admits is not null && !admits(points[i]))) continue;
                 var at = count < found.Length ? count++ : count - 1;
-                while (at > 0 && cost.IsBelow(costs[at - 1]))
+                while (at > 0 && cost < costs[at - 1])
                 {
                     costs[at] = costs[at - 1];
                     found[at] = found[at - 1];
@@ -112,14 +91,12 @@ internal sealed class KdTree
         return count;
     }
 
-    private static Price Bound(in Box box, in Search search)
+    private static long Bound(in Box box, in Search search)
     {
-        if (search.NearestFirst && box.Least.High >= search.Below.High) return new Price(long.MaxValue, 0);
-        var least = search.NearestFirst ? default : box.Least;
-        if (search.Rate == 0) return least;
+        if (search.Rate == 0) return box.Least;
         double dx = Math.Max(0L, Math.Max((long)box.MinX - search.X, (long)search.X - box.MaxX));
         double dy = Math.Max(0L, Math.Max((long)box.MinY - search.Y, (long)search.Y - box.MaxY));
-        return new Price(least.High, least.Low + (search.Rate * Metres(dx, dy)));
+        return box.Least + (search.Rate * Metres(dx, dy));
     }
 
     private static long Metres(double dx, double dy) => (long)Math.Sqrt((dx * dx) + (dy * dy));
@@ -162,11 +139,8 @@ internal sealed class KdTree
         moved.CopyTo(array, from);
     }
 
-    /// <summary>
-    /// Where from, cost per metre, and the pair below which points are wanted. With NearestFirst only points whose high
-    /// price is below the limit's count, and the nearest of them are found: those that mend a tier with least travel.
-    /// </summary>
-    internal readonly record struct Search(int X, int Y, int Rate, Price Below, bool NearestFirst = false);
+    /// <summary>Where from, cost per metre, and the sum below which points are wanted.</summary>
+    internal readonly record struct Search(int X, int Y, int Rate, long Below);
 
     private struct Box
     {
@@ -178,6 +152,6 @@ internal sealed class KdTree
         public int MaxX;
         public int MinY;
         public int MaxY;
-        public Price Least;
+        public long Least;
     }
 }

@@ -26,18 +26,17 @@ internal sealed class Polish
         var arcs = simplex.FreeArcs;
         var hubOfNode = new int[network.Nodes];
         Array.Fill(hubOfNode, -1);
-        for (var h = 0; h < grouping.Hubs.Count; h++) hubOfNode[network.HubNode(h)] = h;
+        for (var h = 0; h < grouping.HubPerson.Count; h++) hubOfNode[network.HubNode(h)] = h;
         for (var k = 0; k < arcs.Length; k++)
         {
             if (hubOfNode[arcs[k].From] < 0 || arcs[k].To >= network.Ends.SeatBase) continue;
-            var reduced = simplex.ToRoot(arcs[k].To) + new Price(0, arcs[k].Cost) - simplex.ToRoot(arcs[k].From);
-            if (reduced.High != 0 || reduced.Low > most) continue;
+            if (simplex.ToRoot(arcs[k].To) + arcs[k].Cost - simplex.ToRoot(arcs[k].From) > most) continue;
             pairs.Add((hubOfNode[arcs[k].From], places.Count));
             places.Add(arcs[k].To);
         }
 
         nearPlace = [.. places];
-        near = Lists.Of(grouping.Hubs.Count, pairs);
+        near = Lists.Of(grouping.HubPerson.Count, pairs);
     }
 
     public long Tried { get; private set; }
@@ -69,7 +68,7 @@ internal sealed class Polish
             order.Clear();
             for (var i = 0; i < index.Problem.People.Length; i++)
             {
-                if (index.PinOf[i] < 0 && grouping.HubOf[grouping.GroupOf[i]] >= 0 && Bothered(i)) order.Add(i);
+                if (index.PinOf[i] < 0 && grouping.HubOfPerson(i) >= 0 && Bothered(i)) order.Add(i);
             }
 
             random.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(order));
@@ -101,7 +100,7 @@ internal sealed class Polish
         ref readonly var p = ref index.Problem.People[person];
         var best = 0L;
         var partner = -1;
-        foreach (var k in near[grouping.HubOf[grouping.GroupOf[person]]])
+        foreach (var k in near[grouping.HubOfPerson(person)])
         {
             var place = nearPlace[k];
             var here = slots.PlaceOf(person);
@@ -131,7 +130,7 @@ internal sealed class Polish
     /// <summary>Exchanges somebody who breaks a rule with whoever makes it cheapest, near first, then anywhere.</summary>
     private bool SwapOut(int person)
     {
-        var hub = grouping.HubOf[grouping.GroupOf[person]];
+        var hub = grouping.HubOfPerson(person);
         var best = long.MaxValue;
         var partner = -1;
         if (hub >= 0)

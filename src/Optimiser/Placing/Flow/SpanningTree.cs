@@ -1,0 +1,295 @@
+using System.Runtime.InteropServices;
+
+namespace Muster.Optimiser.Placing.Flow;
+
+/// <summary>
+/// The tree of a basis with its prices. Nodes stand in preorder on a ring (<see cref="Thread"/>), so that a subtree is a
+/// run of it: cutting, re-rooting and hanging again relinks a few ends, and shifting prices walks one run (the threaded
+/// index of Glover, Karney and Klingman 1979). Leaves, which are most nodes, are not on the ring: each only knows by how
+/// much its price differs from that of the node it hangs on, so a shift never touches them.
+/// </summary>
+internal sealed unsafe class SpanningTree
+{
+    private readonly List<object> kept = [];
+    private readonly int count;
+    private readonly long* price;
+    private readonly Leaf* leafs;
+    private readonly int* kids;
+    private int stamps;
+
+    /// <param name="nodes">Nodes without the root, which becomes number <paramref name="nodes"/>.</param>
+    public SpanningTree(int nodes)
+    {
+        Root = nodes;
+        count = nodes + 1;
+        Node = Pinned<Branch>(count);
+        price = Pinned<long>(count);
+        kids = Pinned<int>(count);
+        leafs = Pinned<Leaf>(count);
+        for (var n = 0; n < count; n++) Node[n] = new Branch { Parent = -1, Arc = -1 };
+    }
+
+    public int Root { get; }
+
+    /// <summary>How each node hangs on the one above it.</summary>
+    public Branch* Node { get; }
+
+    /// <summary>Potential; an arc in the tree has reduced cost 0: cost + Price(from) - Price(to).</summary>
+    public long Price(int node) => unchecked(price[leafs[node].On] + leafs[node].Beyond);
+
+    /// <summary>The lowest node that is at or above both.</summary>
+    public int Join(int u, int v)
+    {
+        unchecked
+        {
+            var mine = ++stamps;
+            var theirs = ++stamps;
+            while (true)
+            {
+                if (u >= 0)
+                {
+                    if (Node[u].Stamp == theirs) return u;
+                    Node[u].Stamp = mine;
+                    if (u == v) return u;
+                    u = Node[u].Parent;
+                }
+
+                if (v < 0) continue;
+                if (Node[v].Stamp == mine) return v;
+                Node[v].Stamp = theirs;
+                v = Node[v].Parent;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Cuts the subtree of <paramref name="leaving"/> off, hangs it by its node <paramref name="inner"/> below
+    /// <paramref name="outer"/>, and adds <paramref name="by"/> to its prices.
+    /// </summary>
+    public void Move(int leaving, int inner, int outer, int arc, int flow, bool isUp, long by)
+    {
+        unchecked
+        {
+            var left = Node[leaving].Parent;
+            if (kids[outer] == 0) Promote(outer);
+            if (kids[leaving] == 0)
+            {
+                var now = Price(leaving) + by;
+                Node[leaving].Hang(outer, arc, flow, isUp);
+                leafs[leaving] = new Leaf { On = outer, Beyond = now - price[outer] };
+            }
+            else
+            {
+                if (kids[inner] == 0) Promote(inner);
+                Hang(leaving, inner, outer, arc, flow, isUp);
+                Shift(inner, by);
+                if (leaving != inner)
+                {
+                    kids[inner]++;
+                    if (--kids[leaving] == 0) Demote(leaving);
+                }
+            }
+
+            kids[outer]++;
+            if (--kids[left] == 0 && left != Root) Demote(left);
+        }
+    }
+
+    /// <summary>Puts a leaf on the ring, behind the node it hangs on.</summary>
+    private void Promote(int node)
+    {
+        unchecked
+        {
+            var above = Node[node].Parent;
+            price[node] = Price(node);
+            leafs[node] = new Leaf { On = node };
+            Insert(node, node, above);
+            Node[node].Last = node;
+        }
+    }
+
+    /// <summary>Takes a node without children off the ring.</summary>
+    private void Demote(int node)
+    {
+        unchecked
+        {
+            var above = Node[node].Parent;
+            leafs[node] = new Leaf { On = above, Beyond = price[node] - price[above] };
+            Remove(node, node);
+        }
+    }
+
+    /// <summary>Puts a run of the ring that ends at <paramref name="tail"/> behind the node it hangs on.</summary>
+    private void Insert(int head, int tail, int above)
+    {
+        var next = Node[above].Thread;
+        Node[above].Thread = head;
+        Node[head].Back = above;
+        Node[tail].Thread = next;
+        Node[next].Back = tail;
+        for (var u = above; u >= 0 && Node[u].Last == above; u = Node[u].Parent) Node[u].Last = tail;
+    }
+
+    /// <summary>Takes the run of a subtree off the ring.</summary>
+    private void Remove(int head, int tail)
+    {
+        var before = Node[head].Back;
+        var after = Node[tail].Thread;
+        Node[before].Thread = after;
+        Node[after].Back = before;
+        for (var u = Node[head].Parent; u >= 0 && Node[u].Last == tail; u = Node[u].Parent) Node[u].Last = before;
+    }
+
+    private void Hang(int leaving, int inner, int outer, int arc, int flow, bool isUp)
+    {
+        Remove(leaving, Node[leaving].Last);
+        var tail = TurnOver(leaving, inner, outer, arc, flow, isUp);
+        for (var u = leaving; u != inner; u = Node[u].Parent) Node[u].Last = tail;
+        Node[inner].Last = tail;
+        Insert(inner, tail, outer);
+    }
+
+    /// <summary>Adds to the price of every node at or below <paramref name="top"/>, or takes it from all others if they are fewer.</summary>
+    private void Shift(int top, long by)
+    {
+        unchecked
+        {
+            var last = Node[top].Last;
+            var beyond = Node[last].Thread;
+            var (u, v) = (top, beyond);
+            while (u != last && v != top)
+            {
+                u = Node[u].Thread;
+                v = Node[v].Thread;
+            }
+
+            if (u == last)
+            {
+                for (u = top; u != beyond; u = Node[u].Thread) price[u] += by;
+            }
+            else
+            {
+                for (v = beyond; v != top; v = Node[v].Thread) price[v] -= by;
+            }
+        }
+    }
+
+    /// <summary>Builds order and prices from parents and arcs.</summary>
+    public void Settle(Func<int, long> costOf)
+    {
+        var first = new int[count];
+        var next = new int[count];
+        Array.Fill(first, -1);
+        for (var n = 0; n < Root; n++)
+        {
+            next[n] = first[Node[n].Parent];
+            first[Node[n].Parent] = n;
+            kids[Node[n].Parent]++;
+        }
+
+        price[Root] = 0;
+        leafs[Root] = new Leaf { On = Root };
+        var stack = new Stack<int>([Root]);
+        var order = new List<int>();
+        var reached = 1;
+        while (stack.TryPop(out var u))
+        {
+            order.Add(u);
+            Node[u].Last = u;
+            for (var c = first[u]; c >= 0; c = next[c])
+            {
+                var cost = costOf(c);
+                var beyond = Node[c].IsUp ? -cost : cost;
+                leafs[c] = kids[c] == 0 ? new Leaf { On = u, Beyond = beyond } : new Leaf { On = c };
+                price[c] = price[u] + beyond;
+                reached++;
+                if (kids[c] > 0) stack.Push(c);
+            }
+        }
+
+        if (reached != count) throw new InvalidOperationException("the first tree does not reach every node");
+        for (var k = 0; k < order.Count; k++)
+        {
+            Node[order[k]].Thread = order[(k + 1) % order.Count];
+            Node[order[(k + 1) % order.Count]].Back = order[k];
+        }
+
+        for (var k = order.Count - 1; k > 0; k--)
+        {
+            var above = Node[order[k]].Parent;
+            // Children come in reverse: the first seen from behind holds the last of all.
+            if (Node[above].Last == above) Node[above].Last = Node[order[k]].Last;
+        }
+    }
+
+    public T* Pinned<T>(int length)
+        where T : unmanaged
+    {
+        var array = GC.AllocateArray<T>(Math.Max(length, 1), pinned: true);
+        kept.Add(array);
+        return (T*)Marshal.UnsafeAddrOfPinnedArrayElement(array, 0);
+    }
+
+    /// <summary>Reverses the path from <paramref name="inner"/> up to <paramref name="leaving"/> and puts its runs in the new preorder; returns the last node.</summary>
+    private int TurnOver(int leaving, int inner, int outer, int arc, int flow, bool isUp)
+    {
+        unchecked
+        {
+            var node = inner;
+            var above = outer;
+            var tail = Node[inner].Last;
+            var follow = Node[tail].Thread;
+            var lastOfNode = tail;
+            var backOfNode = Node[inner].Back;
+            while (true)
+            {
+                var old = Node[node];
+                Node[node].Hang(above, arc, flow, isUp);
+                if (node == leaving) return tail;
+                (above, arc, flow, isUp) = (node, old.Arc, old.Flow, !old.IsUp);
+                var next = old.Parent;
+                var (last, back) = (Node[next].Last, Node[next].Back);
+                var hasRest = last != lastOfNode;
+                var nextFollow = hasRest ? Node[last].Thread : follow;
+                Node[tail].Thread = next;
+                Node[next].Back = tail;
+                if (hasRest)
+                {
+                    Node[backOfNode].Thread = follow;
+                    Node[follow].Back = backOfNode;
+                    tail = last;
+                }
+                else
+                {
+                    tail = backOfNode;
+                }
+
+                (follow, lastOfNode, backOfNode, node) = (nextFollow, last, back, next);
+            }
+        }
+    }
+
+    /// <summary>Whose price a node's own is counted from: itself on the ring, what it hangs on when it is a leaf.</summary>
+    private struct Leaf
+    {
+        public int On;
+        public long Beyond;
+    }
+
+    /// <summary>One node: what it hangs on, by which arc with what flow, its neighbours on the ring and the end of its run.</summary>
+    internal struct Branch
+    {
+        public int Parent;
+        public int Arc;
+        public int Flow;
+        public int Stamp;
+        public int Thread;
+        public int Back;
+        public int Last;
+
+        /// <summary>The arc leads to the node above.</summary>
+        public bool IsUp;
+
+        public void Hang(int parent, int arc, int flow, bool isUp) => (Parent, Arc, Flow, IsUp) = (parent, arc, flow, isUp);
+    }
+}
