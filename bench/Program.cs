@@ -10,9 +10,13 @@ var json = new Option<bool>("--json") { Description = "One line of JSON as the l
 var placement = new Command("placement", "Our network simplex beside LEMON's on the same arcs") { province, people, seed, runs, json };
 placement.SetAction(parsed => PlacementBench.Compare(
     parsed.GetValue(province), parsed.GetValue(people), parsed.GetValue(seed), Math.Max(1, parsed.GetValue(runs)), parsed.GetValue(json)));
-var arcs = new Argument<string>("arcs");
-var own = new Command("own", "One run of ours on an arcs file") { arcs };
-own.SetAction(parsed => OwnSimplex.Solve(parsed.GetRequiredValue(arcs)));
+var ownProvince = new Argument<int>("province");
+var ownPeople = new Argument<int>("people");
+var ownSeed = new Argument<long>("seed");
+var arcs = new Argument<string>("arcs") { Description = "Where the arcs are written" };
+var own = new Command("own", "One run of ours") { ownProvince, ownPeople, ownSeed, arcs };
+own.SetAction(parsed => OwnFlow.Solve(
+    parsed.GetRequiredValue(ownProvince), parsed.GetRequiredValue(ownPeople), parsed.GetRequiredValue(ownSeed), parsed.GetRequiredValue(arcs)));
 var engine = new Option<string>("--engine") { Description = "sqlite, postgres or both", DefaultValueFactory = _ => "both" };
 var postgres = new Option<string?>("--postgres") { Description = "Server to make a database on; else MUSTER_TEST_POSTGRES" };
 var keep = new Option<string?>("--keep") { Description = "Folder in which the stores stay, to measure pages on" };

@@ -1,24 +1,23 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
-using Muster.Optimiser.Placing.Flow;
-using Muster.Rehearsal;
-using Muster.Territory.Register;
 
 namespace Muster.Bench.Placement;
 
-/// <summary>Our network simplex beside LEMON's on the arcs of a province's placement, in one run, in turns.</summary>
+/// <summary>
+/// Our flow of a province's placement beside LEMON's network simplex on the arcs ours ends with, in one run, in turns. Ours
+/// counts everything from grouped people on, the peer the solve alone; memory is of the whole process, ours with the problem.
+/// </summary>
 internal static class PlacementBench
 {
     public static int Compare(int province, int people, long seed, int runs, bool json)
     {
         var arcs = Path.Combine("artifacts", "bench", $"placement-{province}-{people}-{seed}.min");
-        Console.Error.WriteLine($"bench: making the arcs of {people} people in province {province}");
-        MakeArcs(province, people, seed, arcs);
         var ours = new List<Run>();
         var peer = new List<Run>();
         var self = typeof(PlacementBench).Assembly.Location;
         for (var run = 1; run <= runs; run++)
         {
-            ours.Add(Run.Of("dotnet", self, "own", arcs));
+            ours.Add(Run.Of("dotnet", self, "own", Text(province), Text(people), Text(seed), arcs));
             peer.Add(Run.Of(Path.Combine("artifacts", "bench", "lemon-peer"), arcs));
             Console.Error.WriteLine($"bench: run {run}: ours {ours[^1].Cpu:0.00} s CPU, peer {peer[^1].Cpu:0.00} s CPU");
         }
@@ -51,16 +50,7 @@ internal static class PlacementBench
         }
 
         return sameCost ? 0 : 1;
-    }
 
-    private static void MakeArcs(int province, int people, long seed, string path)
-    {
-        var problem = ProvinceSample.Make(NationalRegister.Embedded.Load(province), people, seed);
-        var index = new ProblemIndex(problem);
-        var grouping = new Grouping(index, new bool[problem.People.Length]);
-        var network = new Network(index, grouping);
-        network.Solve(long.MaxValue, () => false, (round, added) =>
-            Console.Error.WriteLine($"bench: pricing round {round}: {added} arcs added, {network.Arcs} in all"));
-        ArcsFile.Write(path, network, grouping);
+        static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -66,6 +66,9 @@ internal sealed class Network
 
     public int Nodes { get; }
     public int Arcs => simplex.FreeCount;
+
+    /// <summary>Arcs of the last flow; those after them were found by the last pricing and could gain next to nothing.</summary>
+    public int SolvedArcs { get; private set; }
     public long Pivots => simplex.Pivots;
     public int Rounds { get; private set; }
     public Simplex Simplex => simplex;
@@ -92,10 +95,10 @@ internal sealed class Network
         while (true)
         {
             var isOptimal = simplex.Run(mostPivots, stop);
-            var before = simplex.FreeCount;
+            SolvedArcs = simplex.FreeCount;
             var gain = PriceOut(isOptimal);
             Rounds++;
-            var added = simplex.FreeCount - before;
+            var added = simplex.FreeCount - SolvedArcs;
             onRound(Rounds, added, gain);
             if (!isOptimal) return false;
             if (added == 0 || IsNegligible(gain)) return true;
