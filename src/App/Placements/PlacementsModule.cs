@@ -33,6 +33,10 @@ public sealed class PlacementsModule : IModule
         services.AddSingleton<ExplainPlacement>();
         services.AddSingleton(new NavItem("plans", "nav.plans", "/plans", "plan", 70));
         services.AddSingleton(new JobEnd(nameof(SolvePlan), typeof(SolveEnd)));
+        services.AddSingleton(new JobLive(nameof(SolvePlan), typeof(SolveLive), "solve.cancel", "solve.cancel.about"));
+        services.AddSingleton(new RecordCard(RecordKind.Person, typeof(PersonPlacements), 10));
+        services.AddSingleton(new RecordCard(RecordKind.Area, typeof(AreaPlacements), 10));
+        services.AddSingleton(new RecordCard(RecordKind.Post, typeof(PostPlacements), 10));
         services.AddSingleton(new OverviewCard(typeof(InForceCard), 10));
         services.AddSingleton(new EmergencyTab("plans.tab", "plan", 60));
         services.AddSingleton<ILookAtStep, LookAtPlan>();

@@ -83,6 +83,9 @@ internal sealed class PublicationProof(Sql sql, Guid plan, Guid emergency, DateT
         return query[..select] + "\nselect count(*) from (" + query[select..] + ") violation";
     }
 
+    /// <summary>Who was sent and came back, or was lost, counts towards the agency's quota: else no loss could ever be mended.</summary>
+    private const string Sent = $"'{RepairPlan.LostCode}', '{EndPlacements.RecalledCode}', '{EndPlacements.EndedCode}', '{ReplaceWave.RelievedCode}'";
+
     private static IEnumerable<(string Code, string Zh, string En, string Query)> Checks()
     {
         yield return ("person-without-place", "有被集结的人既没有安排，也不在预备名单", "Mustered people neither placed nor in reserve", """
@@ -128,11 +131,13 @@ internal sealed class PublicationProof(Sql sql, Guid plan, Guid emergency, DateT
 
             select l.name from place l where l.n > l.absorption
             """);
-        yield return ("quota-unmet", "有单位派出人数不到指标", "Agencies below their quota", """
+        yield return ("quota-unmet", "有单位派出人数不到指标", "Agencies below their quota", $"""
 
             select g.name from quota q join agency g on g.id = q.agency_id where q.emergency_id = @emergency and q.minimum_sent >
               (select count(*) from plan_placement x join mustered m on m.emergency_id = @emergency and m.person_id = x.person_id
                where x.plan_id = @plan and m.agency_id = q.agency_id)
+              + (select count(*) from plan_reserve r join mustered m on m.emergency_id = @emergency and m.person_id = r.person_id
+               where r.plan_id = @plan and m.agency_id = q.agency_id and r.code in ({Sent}))
             """);
         yield return ("stay-unmet", "有单位留守人数不足", "Agencies left with fewer people than must stay", """
 

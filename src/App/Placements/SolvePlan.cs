@@ -57,7 +57,15 @@ public sealed class SolvePlan(Stores stores, Desk desk, JobBoard jobs, SolvedPro
 
     private sealed class Forward(IProgress<JobProgress>? progress) : IProgress<PlacingProgress>
     {
-        public void Report(PlacingProgress value) => progress?.Report(new JobProgress(value.Stage, value.Done, value.Total,
-            value.Bound > 0 ? FormattableString.Invariant($"cost {value.Cost} bound {value.Bound}") : null));
+        private long _cost, _bound;
+
+        public void Report(PlacingProgress value)
+        {
+            // Stages that do not know them yet say 0; the last known stay.
+            if (value.Cost > 0) _cost = value.Cost;
+            if (value.Bound > 0) _bound = value.Bound;
+            progress?.Report(new JobProgress(value.Stage, value.Done, value.Total, _bound > 0 ? FormattableString.Invariant($"cost {_cost} bound {_bound}") : null,
+                new Dictionary<string, long> { ["cost"] = _cost, ["bound"] = _bound }));
+        }
     }
 }

@@ -39,6 +39,8 @@ internal static class CardPages
             await cards.Card(id, stop) is { } card
                 ? Html.Of<CardSheets>(new { Title = card.Number, Cards = (IReadOnlyList<IssuedCard>)[card], Address = address.Of(http), Back = $"/cards/{id}" })
                 : Results.NotFound());
+        routes.MapPage("/cards/{id:guid}/holder", async (Guid id, PersonalPages pages, CancellationToken stop) =>
+            await pages.Preview(id, stop) is { } page ? Html.Of<MyPlacePage>(new { Page = page }) : Results.NotFound());
         routes.MapPage("/me/{secret}", Mine, Policies.Open);
         routes.MapPage("/me/{secret}/muster.ics", MyCalendar, Policies.Open);
     }

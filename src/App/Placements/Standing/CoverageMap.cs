@@ -116,18 +116,27 @@ public sealed class MapQueries(Stores stores)
 
     private static MapPoint Added(List<Need> needs, int from, int to, Counts counts)
     {
-        long served = 0, minimum = 0, target = 0, missing = 0;
+        long served = 0, minimum = 0, target = 0, missing = 0, own = 0, inside = 0;
         var states = new int[4];
         string? around = null;
         for (var i = from; i < to; i++)
         {
             var need = needs[i];
             var here = need.PostId is { } post ? counts.At(post) : counts.Within(need.Path);
-            // What stands inside a place counted already (a post, a compound) counts towards that place.
-            if (around is null || !AreaPath.IsAtOrBelow(need.Path, around)) (served, minimum, target, around) = (served + here, minimum + need.Minimum, target + need.Target, need.Path);
-            missing += Math.Max(0, need.Minimum - here);
-            states[(int)(here < need.Minimum ? CoverageState.Short : here < need.Target ? CoverageState.Low : here == need.Target ? CoverageState.Full : CoverageState.Surplus)]++;
+            var isInside = around is not null && AreaPath.IsAtOrBelow(need.Path, around);
+            var state = here < need.Minimum ? CoverageState.Short : here < need.Target ? CoverageState.Low : here == need.Target ? CoverageState.Full : CoverageState.Surplus;
+            if (!isInside || state == CoverageState.Short) states[(int)state]++;
+            var lacks = Math.Max(0, need.Minimum - here);
+            if (isInside)
+            {
+                inside += lacks;
+                continue;
+            }
+            // What stands inside a place (a post, a compound) counts towards that place: whoever fills it fills both.
+            (missing, own, inside) = (missing + Math.Max(own, inside), lacks, 0);
+            (served, minimum, target, around) = (served + here, minimum + need.Minimum, target + need.Target, need.Path);
         }
+        missing += Math.Max(own, inside);
         return new MapPoint(Guid.Empty, null, null, "", "", 0, 0, false, false, served, minimum, target, missing, to - from, states[0], states[1], states[2], states[3]);
     }
 

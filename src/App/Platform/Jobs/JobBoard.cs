@@ -7,11 +7,12 @@ using Muster.Platform.Storage;
 namespace Muster.Platform.Jobs;
 
 /// <summary>What a long piece of work reports while it runs. Counts are in the unit that the label names (rows, people, cards).</summary>
-public sealed record JobProgress(string Stage, long Done, long Total, string? Message = null);
+/// <param name="Figures">Further numbers by name, where the kind of job has any.</param>
+public sealed record JobProgress(string Stage, long Done, long Total, string? Message = null, IReadOnlyDictionary<string, long>? Figures = null);
 
 /// <summary>A running or ended job as pages and verbs see it.</summary>
 public sealed record JobView(Guid Id, string Kind, string Label, JobState State, string Stage, long Done, long Total,
-    string? Message, JsonElement? Result, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string Actor)
+    string? Message, JsonElement? Result, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string Actor, IReadOnlyDictionary<string, long>? Figures = null)
 {
     public double Fraction => Total > 0 ? Math.Clamp((double)Done / Total, 0, 1) : 0;
 }
@@ -58,7 +59,7 @@ public sealed class JobBoard(Stores stores, TimeProvider clock, ILogger<JobBoard
         if (_running.TryGetValue(id, out var running))
         {
             var (run, p) = (running.Run, running.Progress);
-            return new JobView(run.Id, run.Kind, run.Label, JobState.Running, p.Stage, p.Done, p.Total, p.Message, null, run.StartedAt, null, run.Actor);
+            return new JobView(run.Id, run.Kind, run.Label, JobState.Running, p.Stage, p.Done, p.Total, p.Message, null, run.StartedAt, null, run.Actor, p.Figures);
         }
         await using var store = await stores.Open(stop);
         return await store.FindAsync<JobRun>([id], stop) is { } ended ? View(ended) : null;

@@ -134,6 +134,18 @@ public sealed class StandingTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Who_was_lost_counts_as_sent_so_that_a_repair_of_an_agency_at_its_quota_can_be_published(Engine engine)
+    {
+        await using var town = await Town.Make(engine);
+        var plan = await town.Solve();
+        await town.Run("insert into quota (emergency_id, agency_id, headcount, minimum_sent, minimum_stay, version) values (@e, @g, 10, 6, 0, 0)", ("@e", town.Emergency), ("@g", town.Agencies[0].Id));
+        await town.Publish(plan);
+        var lost = town.People.First(p => p.AgencyId == town.Agencies[0].Id).Id;
+        var repaired = await town.Test.Do(new RepairPlan(plan, [lost], [], town.Start.AddDays(1), "住院"));
+        Assert.Equal(11, (await town.Publish(repaired.PlanId)).Placed);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task People_lost_once_are_not_called_by_the_next_repair(Engine engine)
     {
         await using var town = await Town.Make(engine);

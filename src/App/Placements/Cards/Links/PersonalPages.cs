@@ -25,18 +25,32 @@ public sealed class PersonalPages(Stores stores, Desk desk, TimeProvider clock)
             stop, ("@h", Secret.Hash(secret)));
         if (link is null) return null;
         if (!link.Opened) await desk.Do(new OpenPersonalLink(link.Id), WriteId.New(), new Actor(null, "link", "page", p => p == Permission.None), stop);
+        return await Page(store.Sql, new PersonalPage(link.Id, link.Name, link.EmergencyName, link.Document, null, null, null), link.Person, link.Emergency, stop);
+    }
+
+    /// <summary>The same page for the organiser to look at, by the person's card: nothing is noted, and there is no secret in it.</summary>
+    public async Task<PersonalPage?> Preview(Guid card, CancellationToken stop)
+    {
+        await using var store = await stores.Open(stop);
+        var (name, emergency, document, person, emergencyId) = await store.Sql.First("""
+            select w.name, e.name, e.document_number, w.id, e.id from card c join person w on w.id = c.subject_id join emergency e on e.id = c.emergency_id where c.id = @c and c.kind = 'Person'
+            """, row => (row.Text(0), row.Text(1), row.TextOrNull(2), row.Guid(3), row.Guid(4)), stop, ("@c", card));
+        return name is null ? null : await Page(store.Sql, new PersonalPage(Guid.Empty, name, emergency, document, null, null, null), person, emergencyId, stop);
+    }
+
+    private async Task<PersonalPage> Page(Sql sql, PersonalPage empty, Guid person, Guid emergency, CancellationToken stop)
+    {
         var now = clock.GetUtcNow();
-        var next = await store.Sql.First("""
+        var next = await sql.First("""
             select id, area_id, starts_at, made_at from placement where person_id = @p and emergency_id = @e and (ends_at is null or ends_at > @now and ends_at > starts_at)
             order by starts_at limit 1
-            """, row => new { Id = row.Guid(0), Area = row.Guid(1), Starts = row.Instant(2), Made = row.Instant(3) }, stop, ("@p", link.Person), ("@e", link.Emergency), ("@now", now));
-        var empty = new PersonalPage(link.Id, link.Name, link.EmergencyName, link.Document, null, null, null);
+            """, row => new { Id = row.Guid(0), Area = row.Guid(1), Starts = row.Instant(2), Made = row.Instant(3) }, stop, ("@p", person), ("@e", emergency), ("@now", now));
         if (next is null) return empty;
-        var places = await ServedPlaces.Open(store.Sql, link.Emergency, next.Starts > now ? next.Starts : now, [next.Area], stop, exactly: true);
+        var places = await ServedPlaces.Open(sql, emergency, next.Starts > now ? next.Starts : now, [next.Area], stop, exactly: true);
         await foreach (var part in places.Parts(stop))
             foreach (var place in part)
                 if (place.People.FirstOrDefault(p => p.PlacementId == next.Id) is { } self)
-                    return empty with { PlacementId = next.Id, MadeAt = next.Made, Place = CardWording.Person(place, self, places, link.Id) };
+                    return empty with { PlacementId = next.Id, MadeAt = next.Made, Place = CardWording.Person(place, self, places, empty.LinkId) };
         return empty;
     }
 }

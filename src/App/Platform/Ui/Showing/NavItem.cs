@@ -11,6 +11,14 @@ public sealed record NavItem(string Key, string TextKey, string Href, string Ico
 /// <param name="Component">A razor component without required parameters; it renders nothing when it has nothing to say.</param>
 public sealed record OverviewCard(Type Component, int Order);
 
+public enum RecordKind { Person, Area, Post }
+
+/// <summary>
+/// What a later module shows on the page of a record of an earlier one, as a section of its own. The component has one parameter, <c>Id</c> (Guid);
+/// it renders nothing when it has nothing to say. A page shows them with <c>&lt;RecordCards Kind="…" Id="…" /&gt;</c>.
+/// </summary>
+public sealed record RecordCard(RecordKind Kind, Type Component, int Order);
+
 /// <summary>What the search in the top bar finds in one module.</summary>
 public interface IFind
 {
