@@ -7,11 +7,10 @@ internal sealed class AgencyMembershipTable : IEntityTypeConfiguration<AgencyMem
 {
     public void Configure(EntityTypeBuilder<AgencyMembership> table)
     {
-        table.HasKey(x => x.Id);
+        table.HasKey(x => new { x.PersonId, x.Id });
         table.Property(x => x.Id).ValueGeneratedNever();
         table.HasOne<Person>().WithMany().HasForeignKey(x => x.PersonId).OnDelete(DeleteBehavior.NoAction);
         table.HasOne<Agency>().WithMany().HasForeignKey(x => x.AgencyId).OnDelete(DeleteBehavior.NoAction);
-        table.HasIndex(x => new { x.PersonId, x.StartsAt });
         table.HasIndex(x => x.PersonId).IsUnique().HasFilter("ends_at is null");
     }
 }

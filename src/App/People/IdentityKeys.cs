@@ -21,6 +21,9 @@ public sealed class IdentityKeys(Installation installation)
 
     public byte[] OfPhone(string phone) => Hash('P', phone);
 
+    /// <summary>A key of 16 bytes for hashes of whole rows.</summary>
+    public byte[] ForRows() => Hash('R', "rows");
+
     private byte[] Hash(char kind, string value)
     {
         Span<byte> text = stackalloc byte[Encoding.UTF8.GetMaxByteCount(value.Length) + 1];

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using System.Threading.Channels;
+using Muster.People.Import;
 using Muster.Platform.Acts;
 using Muster.Platform.Jobs;
 
@@ -36,7 +37,7 @@ public sealed record ImportPeople(string FileName, string Sha256, string Chosen,
     /// <summary>Rows that are taken together: enough for set-based writes, little enough to be cancelled soon.</summary>
     public const int BatchRows = 8192;
 
-    private const int BatchesAhead = 3;
+    private const int BatchesAhead = 8;
 
     [JsonIgnore]
     public Func<CancellationToken, IEnumerable<FileRow>> Rows { get; init; } = _ => [];
@@ -102,10 +103,12 @@ public sealed record ImportPeople(string FileName, string Sha256, string Chosen,
         try
         {
             var batch = new List<FileRow>(BatchRows);
+            var rows = new KeyedHash(keys.ForRows());
             foreach (var row in Rows(stop))
             {
                 if (row.Person is { } person)
                 {
+                    person.RowHash = person.Hash(rows);
                     if (person.IdNumber is { } number) person.IdHash = keys.OfIdNumber(number);
                     if (person.Phone is { } phone) person.PhoneHash = keys.OfPhone(PersonInFile.FirstPhone(phone));
                 }

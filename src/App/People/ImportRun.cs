@@ -14,7 +14,7 @@ internal sealed class ImportRun
     private readonly Work _work;
     private readonly ImportPeople _act;
     private readonly ImportWriter _writer;
-    private readonly KnownPeople _known = new();
+    private readonly KnownPeople _known;
     private readonly Dictionary<string, (Guid Id, AgencyLevel Level)> _agencies = new(StringComparer.Ordinal);
     private readonly List<string> _newAgencies = [];
     private readonly PeopleImport _import;
@@ -25,6 +25,7 @@ internal sealed class ImportRun
     public ImportRun(Work work, ImportPeople act)
     {
         (_work, _act) = (work, act);
+        _known = new KnownPeople(work.Of<IdentityKeys>().ForRows());
         _import = new PeopleImport
         {
             Id = Guid.CreateVersion7(), FileName = act.FileName, Mapping = "[]", At = work.Now, Actor = work.Actor.Name,
@@ -50,7 +51,7 @@ internal sealed class ImportRun
     public async Task Take(FileRow[] batch, bool last, double share, CancellationToken stop)
     {
         if (!_loaded) await Load(batch, last, stop);
-        if (!last) await _writer.ExpectMany((long)((Rows + batch.Length) / Math.Max(share, 0.001)), stop);
+        if (!last) await Expect((long)((Rows + batch.Length) / Math.Max(share, 0.001)), stop);
         var open = new List<(FileRow Row, PersonInFile Person, Guid? Agency, int Known, UInt128 Key)>();
         foreach (var row in batch)
         {
@@ -62,9 +63,14 @@ internal sealed class ImportRun
             }
             if (_homes is null && person.Home is not null) _homes = await HomeFinder.Load(_work.Sql, stop);
             var agency = AgencyOf(person);
-            var key = KnownPeople.Key(agency?.Id, person.Name);
+            var key = _known.Key(agency?.Id, person.Name);
             var (known, doubles) = Match(person, key);
-            if (known is not null || doubles is null) open.Add((row, person, agency?.Id, known ?? -1, key));
+            if (known is { } sure && _known.SaysNothingNew(sure, person, agency?.Id))
+            {
+                _known.Met(sure);
+                _import.Unchanged++;
+            }
+            else if (known is not null || doubles is null) open.Add((row, person, agency?.Id, known ?? -1, key));
             else Store(person, agency, key, doubles.Count == 0 ? null : (ReviewKind.PossibleDouble, doubles));
         }
         await _writer.WriteNew(stop);
@@ -77,6 +83,12 @@ internal sealed class ImportRun
         await _writer.End(_act.Mapping(), stop);
         return new ImportOutcome(_import.Id, _import.Rows, _import.Stored, _import.Updated, _import.Unchanged, _import.Refused,
             _agenciesMade, _newAgencies, _writer.Reviews);
+    }
+
+    private async Task Expect(long rows, CancellationToken stop)
+    {
+        if (Rows == 0) _known.Expect(rows);
+        await _writer.ExpectMany(rows, stop);
     }
 
     private async Task Load(FileRow[] batch, bool last, CancellationToken stop)
@@ -126,7 +138,7 @@ internal sealed class ImportRun
             {
                 var doubles = _known.SameName(key);
                 var added = Store(person, agency is { } a ? (a, AgencyLevel.Other) : null, key, (ReviewKind.AmbiguousPerson, doubles));
-                contents[added.Id] = added;
+                contents[added.Id] = ImportWriter.Content(added, person);
                 continue;
             }
             var content = contents[_known[known.Value].Id];
@@ -141,7 +153,9 @@ internal sealed class ImportRun
             _known.Met(known.Value, content.IdNumber == person.IdNumber && person.IdHash is { } hash ? KnownPeople.Key(hash) : null, KnownPeople.Key(person.PhoneHash));
             if (changed) _import.Updated++;
             else _import.Unchanged++;
-            if (changed) _writer.Changed(content);
+            if (!changed) continue;
+            content.RowHash = _known.RowHash(person, agency, content.Version + 1);
+            _writer.Changed(content);
         }
     }
 
@@ -155,7 +169,7 @@ internal sealed class ImportRun
         return same[0];
     }
 
-    private PersonContent Store(PersonInFile row, (Guid Id, AgencyLevel Level)? agency, UInt128 key, (ReviewKind Kind, List<int> Doubles)? review)
+    private Person Store(PersonInFile row, (Guid Id, AgencyLevel Level)? agency, UInt128 key, (ReviewKind Kind, List<int> Doubles)? review)
     {
         var person = new Person
         {
@@ -164,6 +178,7 @@ internal sealed class ImportRun
             Origin = row.Origin ?? _act.Origin ?? OriginOf(agency?.Level), JobTitle = row.JobTitle, GradeName = row.GradeName, Grade = row.Grade,
             HomeText = row.Home, HomeAreaId = row.Home is null ? null : _homes!.Find(row.Home).Area, Team = row.Team, Note = row.Note,
             Source = _act.FileName, CreatedAt = _work.Now, ChangedAt = _work.Now, Version = 1,
+            RowHash = unchecked((long)_known.RowHash(row, agency?.Id, 1)),
         };
         _writer.Name(person, row.Name);
         _import.Stored++;
@@ -173,8 +188,8 @@ internal sealed class ImportRun
         if (review is { } asked)
             _writer.Review(asked.Kind, person.Id, row.Name,
                 asked.Doubles.Take(HomeFinder.CandidatesMax).Select(i => new ReviewCandidate(_known[i].Id, row.Name, row.Agency)).ToList());
-        _known.Add(person.Id, row.IdHash is null ? null : KnownPeople.Key(row.IdHash), key, KnownPeople.Key(row.PhoneHash), inFile: true);
-        return ImportWriter.Content(person, row);
+        _known.Add(person.Id, row.IdHash is null ? null : KnownPeople.Key(row.IdHash), key, KnownPeople.Key(row.PhoneHash), inFile: true, row: unchecked((ulong)person.RowHash!.Value));
+        return person;
     }
 
     private static Origin OriginOf(AgencyLevel? level) => level switch

@@ -13,7 +13,7 @@ internal static class ImportUpdates
         new("party_member", "boolean", c => PoliticalStatus.IsPartyMember(c.PoliticalStatus)), new("job_title", "text", c => c.JobTitle),
         new("grade", "integer", c => c.Grade), new("grade_name", "text", c => c.GradeName), new("home_area_id", "uuid", c => c.HomeAreaId),
         new("home_text", "text", c => c.HomeText), new("team", "text", c => c.Team), new("note", "text", c => c.Note), new("ended_at", "timestamptz", c => c.EndedAt),
-        new("changed_at", "timestamptz", _ => work.Now),
+        new("changed_at", "timestamptz", _ => work.Now), new("row_hash", "bigint", c => unchecked((long)c.RowHash)),
     ], "version = version + 1", stop);
 
     public static async Task Identities(Sql sql, List<PersonContent> changed, CancellationToken stop)
@@ -77,6 +77,7 @@ internal static class ImportUpdates
     {
         "uuid" => rows.Select(r => (Guid?)column.Value(r)).ToArray(),
         "integer" => rows.Select(r => (int?)column.Value(r)).ToArray(),
+        "bigint" => rows.Select(r => (long?)column.Value(r)).ToArray(),
         "boolean" => rows.Select(r => (bool)column.Value(r)!).ToArray(),
         "timestamptz" => rows.Select(r => ((DateTimeOffset?)column.Value(r))?.UtcDateTime).ToArray(),
         "bytea" => rows.Select(r => (byte[]?)column.Value(r)).ToArray(),

@@ -89,7 +89,7 @@ internal sealed class ImportWriter(Work work, PeopleImport import)
         var found = new Dictionary<Guid, PersonContent>(ids.Count);
         await foreach (var content in sql.Rows($"""
             select p.id, p.name, p.agency_id, p.origin, p.sex, p.birth_year, p.political_status, p.job_title, p.grade, p.grade_name, p.home_area_id, p.home_text,
-              p.team, p.note, p.ended_at, i.id_number, i.id_hash, i.phone, i.phone_hash
+              p.team, p.note, p.ended_at, i.id_number, i.id_hash, i.phone, i.phone_hash, p.version
             from person p left join person_identity i on i.person_id = p.id where p.id {some}
             """, Read, stop, value)) found[content.Id] = content;
         await foreach (var (id, skill) in sql.Rows($"select person_id, skill from person_skill where person_id {some}", row => (row.Guid(0), row.Text(1)), stop, value))
@@ -182,6 +182,6 @@ internal sealed class ImportWriter(Work work, PeopleImport import)
         Id = row.Guid(0), Name = row.Text(1), AgencyId = row.GuidOrNull(2), Origin = row.Enum<Origin>(3), Sex = row.IsNull(4) ? null : row.Enum<Sex>(4),
         BirthYear = row.IntOrNull(5), PoliticalStatus = row.TextOrNull(6), JobTitle = row.TextOrNull(7), Grade = row.IntOrNull(8), GradeName = row.TextOrNull(9), HomeAreaId = row.GuidOrNull(10),
         HomeText = row.TextOrNull(11), Team = row.TextOrNull(12), Note = row.TextOrNull(13), EndedAt = row.InstantOrNull(14), IdNumber = row.TextOrNull(15),
-        IdHash = row.IsNull(16) ? null : row.Bytes(16), Phone = row.TextOrNull(17), PhoneHash = row.IsNull(18) ? null : row.Bytes(18),
+        IdHash = row.IsNull(16) ? null : row.Bytes(16), Phone = row.TextOrNull(17), PhoneHash = row.IsNull(18) ? null : row.Bytes(18), Version = row.Int(19),
     };
 }

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
+using System.Runtime.InteropServices;
+using Muster.People.Import;
 using Muster.Platform.Storage;
 
 namespace Muster.People;
@@ -12,15 +12,22 @@ namespace Muster.People;
 /// </summary>
 internal sealed class KnownPeople
 {
+    private const int NameLengthMax = 200;
+
     private readonly Dictionary<UInt128, int> _byId = [];
     private readonly Dictionary<UInt128, int> _bySameName = [];
     private readonly List<Known> _people = [];
+    private readonly KeyedHash _high = new(), _low = new(), _rows;
+
+    /// <param name="rowKey">Of the installation, see <see cref="IdentityKeys.ForRows"/>.</param>
+    public KnownPeople(ReadOnlySpan<byte> rowKey) => _rows = new KeyedHash(rowKey);
 
     /// <param name="Phone">Hash of the telephone, 0 for none.</param>
     /// <param name="InFile">A row of this file was taken for this person already.</param>
     /// <param name="Merged">It stands for the record it was merged into, whose name and number may be others.</param>
     /// <param name="Next">The next of the same agency and name, -1 at the end.</param>
-    public readonly record struct Known(Guid Id, UInt128 Phone, bool HasIdNumber, bool InFile, int Next, bool Merged = false);
+    /// <param name="Row">Hash of the row it was last written from, as stored; 0 for none, and for one that is to be written again.</param>
+    public readonly record struct Known(Guid Id, UInt128 Phone, bool HasIdNumber, bool InFile, int Next, bool Merged = false, ulong Row = 0, int Version = 1);
 
     public Known this[int index] => _people[index];
 
@@ -38,10 +45,30 @@ internal sealed class KnownPeople
         return found;
     }
 
-    public int Add(Guid person, UInt128? id, UInt128 agencyAndName, UInt128 phone, bool inFile, bool merged = false)
+    /// <summary>What a person's <see cref="Person.RowHash"/> is once this row is written.</summary>
+    public ulong RowHash(PersonInFile row, Guid? agency, int version)
+    {
+        Span<byte> id = stackalloc byte[16];
+        (agency ?? Guid.Empty).TryWriteBytes(id);
+        return _rows.Of(row.RowHash, BinaryPrimitives.ReadUInt64LittleEndian(id), BinaryPrimitives.ReadUInt64LittleEndian(id[8..]), (ulong)version);
+    }
+
+    /// <summary>The record was last written from this very row and nobody changed it since.</summary>
+    public bool SaysNothingNew(int index, PersonInFile row, Guid? agency) => _people[index] is { Merged: false, Row: not 0 } known && known.Row == RowHash(row, agency, known.Version);
+
+    /// <summary>Makes room for so many.</summary>
+    public void Expect(long people)
+    {
+        var count = (int)Math.Min(people, 1 << 21);
+        _byId.EnsureCapacity(count);
+        _bySameName.EnsureCapacity(count);
+        _people.EnsureCapacity(count);
+    }
+
+    public int Add(Guid person, UInt128? id, UInt128 agencyAndName, UInt128 phone, bool inFile, bool merged = false, ulong row = 0, int version = 1)
     {
         var index = _people.Count;
-        _people.Add(new Known(person, phone, id is not null, inFile, _bySameName.GetValueOrDefault(agencyAndName, -1), merged));
+        _people.Add(new Known(person, phone, id is not null, inFile, _bySameName.GetValueOrDefault(agencyAndName, -1), merged, row, version));
         _bySameName[agencyAndName] = index;
         if (id is { } number) _byId[number] = index;
         return index;
@@ -53,21 +80,24 @@ internal sealed class KnownPeople
         if (newId is { } id) _byId[id] = index;
         _people[index] = known with
         {
-            InFile = true, HasIdNumber = known.HasIdNumber || newId is not null, Phone = newPhone == 0 ? known.Phone : newPhone,
+            InFile = true, Row = 0, HasIdNumber = known.HasIdNumber || newId is not null, Phone = newPhone == 0 ? known.Phone : newPhone,
         };
     }
 
+    /// <summary>A row of the file was taken for this person and changes nothing.</summary>
+    public void Met(int index) => _people[index] = _people[index] with { InFile = true };
+
     public static UInt128 Key(byte[]? hash) => hash is null ? 0 : BinaryPrimitives.ReadUInt128BigEndian(hash);
 
-    /// <summary>One key for an agency and a name in it.</summary>
-    public static UInt128 Key(Guid? agency, string name)
+    /// <summary>One key for an agency and a name in it, by two hashes under keys of this run.</summary>
+    public UInt128 Key(Guid? agency, string name)
     {
-        Span<byte> text = stackalloc byte[16 + Encoding.UTF8.GetMaxByteCount(Math.Min(name.Length, 200))];
-        (agency ?? Guid.Empty).TryWriteBytes(text);
-        var length = 16 + Encoding.UTF8.GetBytes(name.AsSpan(0, Math.Min(name.Length, 200)), text[16..]);
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(text[..length], hash);
-        return BinaryPrimitives.ReadUInt128BigEndian(hash);
+        Span<char> text = stackalloc char[8 + NameLengthMax];
+        MemoryMarshal.Write(MemoryMarshal.AsBytes(text), agency ?? Guid.Empty);
+        var part = name.AsSpan(0, Math.Min(name.Length, NameLengthMax));
+        part.CopyTo(text[8..]);
+        text = text[..(8 + part.Length)];
+        return new UInt128(_high.OfText(text), _low.OfText(text));
     }
 
     /// <summary>
@@ -77,7 +107,7 @@ internal sealed class KnownPeople
     public async Task Load(Sql sql, IReadOnlyCollection<byte[]>? idHashes, IReadOnlyCollection<string>? names, CancellationToken stop)
     {
         const string select = """
-            select coalesce(m.kept_id, p.id), p.agency_id, p.name, i.id_hash, i.phone_hash, m.id
+            select coalesce(m.kept_id, p.id), p.agency_id, p.name, i.id_hash, i.phone_hash, m.id, p.row_hash, p.version
             from person p left join person_identity i on i.person_id = p.id left join person_merge m on m.gone_id = p.id and m.undone_at is null
             """;
         if (idHashes is null || names is null)
@@ -96,7 +126,8 @@ internal sealed class KnownPeople
     private async Task Read(Sql sql, string query, CancellationToken stop, params (string, object?)[] values)
     {
         await foreach (var row in sql.Rows(query, row => (Id: row.Guid(0), Agency: row.GuidOrNull(1), Name: row.Text(2),
-                           Number: row.IsNull(3) ? null : row.Bytes(3), Phone: row.IsNull(4) ? null : row.Bytes(4), Merged: !row.IsNull(5)), stop, values))
-            Add(row.Id, row.Number is null ? null : Key(row.Number), Key(row.Agency, row.Name), Key(row.Phone), inFile: false, row.Merged);
+                           Number: row.IsNull(3) ? null : row.Bytes(3), Phone: row.IsNull(4) ? null : row.Bytes(4), Merged: !row.IsNull(5),
+                           Row: row.IsNull(6) ? 0 : unchecked((ulong)row.Long(6)), Version: row.Int(7)), stop, values))
+            Add(row.Id, row.Number is null ? null : Key(row.Number), Key(row.Agency, row.Name), Key(row.Phone), inFile: false, row.Merged, row.Row, row.Version);
     }
 }

@@ -30,4 +30,9 @@ public sealed class Person
     public DateTimeOffset ChangedAt { get; set; }
     public DateTimeOffset? EndedAt { get; set; }
     public int Version { get; set; }
+    /// <summary>
+    /// Keyed hash of the spreadsheet row this record was last written from, mixed with its agency and <see cref="Version"/>, so that the
+    /// same row met again is known at once to say nothing new. Any change of the record makes it void, since that changes the version.
+    /// </summary>
+    public long? RowHash { get; set; }
 }

@@ -22,6 +22,8 @@ internal sealed class PersonContent
     public byte[]? IdHash { get; set; }
     public string? Phone { get; set; }
     public byte[]? PhoneHash { get; set; }
+    public int Version { get; init; } = 1;
+    public ulong RowHash { get; set; }
     public HashSet<string> Skills { get; } = new(StringComparer.Ordinal);
     public HashSet<LimitKind> Limits { get; } = [];
 

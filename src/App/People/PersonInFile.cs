@@ -1,3 +1,5 @@
+using System.Globalization;
+using Muster.People.Import;
 using Muster.Platform.Acts;
 
 namespace Muster.People;
@@ -56,6 +58,13 @@ public sealed record PersonInFile
     /// <summary>Set while the row waits to be stored, off the thread that writes.</summary>
     internal byte[]? IdHash { get; set; }
     internal byte[]? PhoneHash { get; set; }
+    internal ulong RowHash { get; set; }
+
+    /// <summary>Everything the row tells, its agency left out.</summary>
+    internal ulong Hash(KeyedHash hash) => hash.Of(Name, IdNumber, Phone, Origin?.ToString(), JobTitle, GradeName, Grade?.ToString(CultureInfo.InvariantCulture),
+        Sex?.ToString(), BirthYear?.ToString(CultureInfo.InvariantCulture), PoliticalStatus, Home, Team, Note, Listed(Skills), Listed(Limits));
+
+    private static string? Listed<T>(IReadOnlyList<T> parts) => parts.Count == 0 ? null : string.Join('\n', parts);
 }
 
 /// <summary>A limit as written; whom or where to avoid is only text until a person says who or where.</summary>

@@ -25,8 +25,8 @@ internal sealed class PersonTable : IEntityTypeConfiguration<Person>
         table.HasIndex(x => new { x.Initials, x.Id });
         table.HasIndex(x => new { x.AgencyId, x.Pinyin, x.Id });
         table.HasIndex(x => new { x.HomeAreaId, x.Id });
-        table.HasIndex(x => new { x.Origin, x.Pinyin, x.Id });
-        table.HasIndex(x => new { x.ChangedAt, x.Id });
+        table.HasIndex(x => new { x.Origin, x.Id });
+        table.HasIndex(x => new { x.ChangedAt, x.Id }).HasFilter("changed_at > created_at");
         table.HasIndex(x => new { x.Team, x.Pinyin, x.Id }).HasFilter("team is not null");
         table.HasIndex(x => new { x.Grade, x.Pinyin, x.Id }).HasFilter("grade >= 130");
     }

@@ -88,7 +88,7 @@ public sealed record UnmergePeople(Guid MergeId) : Act<Guid>
         if (open is not null) work.Store.Remove(open);
         await work.Store.SaveChangesAsync(stop);
         if (image.Id is not { } id) return;
-        var closed = await work.Store.FindAsync<AgencyMembership>([id], stop);
+        var closed = await work.Store.FindAsync<AgencyMembership>([image.PersonId, id], stop);
         if (closed is not null) closed.EndsAt = null;
         else work.Store.Add(new AgencyMembership { Id = id, PersonId = image.PersonId, AgencyId = image.AgencyId!.Value, StartsAt = image.StartsAt!.Value });
     }

@@ -11,10 +11,11 @@ internal sealed class KeyedHash
 {
     private readonly ulong key0, key1;
 
-    public KeyedHash()
+    public KeyedHash() : this(RandomNumberGenerator.GetBytes(16)) { }
+
+    /// <param name="key">Sixteen bytes.</param>
+    public KeyedHash(ReadOnlySpan<byte> key)
     {
-        Span<byte> key = stackalloc byte[16];
-        RandomNumberGenerator.Fill(key);
         (key0, key1) = (BinaryPrimitives.ReadUInt64LittleEndian(key), BinaryPrimitives.ReadUInt64LittleEndian(key[8..]));
     }
 
@@ -36,6 +37,32 @@ internal sealed class KeyedHash
             Take(rest, ref v0, ref v1, ref v2, ref v3);
         }
         Take(length << 56, ref v0, ref v1, ref v2, ref v3);
+        v2 ^= 0xFF;
+        for (int i = 0; i < 3; i++) Round(ref v0, ref v1, ref v2, ref v3);
+        return Math.Max(1, v0 ^ v1 ^ v2 ^ v3);
+    }
+
+    /// <summary>The hash of one text; never 0.</summary>
+    public ulong OfText(ReadOnlySpan<char> text)
+    {
+        ulong v0 = key0 ^ 0x736F6D6570736575, v1 = key1 ^ 0x646F72616E646F6D, v2 = key0 ^ 0x6C7967656E657261, v3 = key1 ^ 0x7465646279746573;
+        Take((ulong)text.Length, ref v0, ref v1, ref v2, ref v3);
+        var bytes = MemoryMarshal.AsBytes(text);
+        for (; bytes.Length >= 8; bytes = bytes[8..]) Take(BinaryPrimitives.ReadUInt64LittleEndian(bytes), ref v0, ref v1, ref v2, ref v3);
+        ulong rest = 0;
+        for (int i = bytes.Length - 1; i >= 0; i--) rest = (rest << 8) | bytes[i];
+        Take(rest, ref v0, ref v1, ref v2, ref v3);
+        v2 ^= 0xFF;
+        for (int i = 0; i < 3; i++) Round(ref v0, ref v1, ref v2, ref v3);
+        return Math.Max(1, v0 ^ v1 ^ v2 ^ v3);
+    }
+
+    /// <summary>The hash of a few numbers; never 0.</summary>
+    public ulong Of(params ReadOnlySpan<ulong> words)
+    {
+        ulong v0 = key0 ^ 0x736F6D6570736575, v1 = key1 ^ 0x646F72616E646F6D, v2 = key0 ^ 0x6C7967656E657261, v3 = key1 ^ 0x7465646279746573;
+        foreach (ulong word in words) Take(word, ref v0, ref v1, ref v2, ref v3);
+        Take((ulong)words.Length << 56, ref v0, ref v1, ref v2, ref v3);
         v2 ^= 0xFF;
         for (int i = 0; i < 3; i++) Round(ref v0, ref v1, ref v2, ref v3);
         return Math.Max(1, v0 ^ v1 ^ v2 ^ v3);

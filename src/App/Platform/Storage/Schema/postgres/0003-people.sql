@@ -42,7 +42,8 @@ create table person (
   created_at timestamptz not null,
   changed_at timestamptz not null,
   ended_at timestamptz,
-  version integer not null
+  version integer not null,
+  row_hash bigint
 );
 create index ix_person_name on person (name, id);
 create index ix_person_tail on person (name_tail, id);
@@ -50,8 +51,8 @@ create index ix_person_pinyin on person (pinyin, id);
 create index ix_person_initials on person (initials, id);
 create index ix_person_agency on person (agency_id, pinyin, id);
 create index ix_person_home on person (home_area_id, id);
-create index ix_person_origin on person (origin, pinyin, id);
-create index ix_person_changed on person (changed_at, id);
+create index ix_person_origin on person (origin, id);
+create index ix_person_changed on person (changed_at, id) where changed_at > created_at;
 create index ix_person_team on person (team, pinyin, id) where team is not null;
 -- From 处级 up, who are few; below it the list is walked.
 create index ix_person_grade on person (grade, pinyin, id) where grade >= 130;
@@ -67,14 +68,14 @@ create unique index ix_person_identity_id on person_identity (id_hash) where id_
 create index ix_person_identity_phone on person_identity (phone_hash) where phone_hash is not null;
 
 create table agency_membership (
-  id uuid primary key,
+  id uuid not null,
   person_id uuid not null references person (id),
   agency_id uuid not null references agency (id),
   starts_at timestamptz not null,
   ends_at timestamptz,
+  primary key (person_id, id),
   check (ends_at is null or ends_at > starts_at)
 );
-create index ix_agency_membership_person on agency_membership (person_id, starts_at);
 create unique index ix_agency_membership_open on agency_membership (person_id) where ends_at is null;
 
 create table person_skill (
