@@ -12,6 +12,9 @@ public sealed record PersonRow(Guid Id, string Name, Guid? AgencyId, string? Age
     internal string Cursor { get; init; } = "";
 }
 
+/// <summary>How many there are; where it is not exact, about or at least so many.</summary>
+public readonly record struct Counted(long People, bool IsExact, bool IsAtLeast = false);
+
 /// <summary>One page of a list; <paramref name="Next"/> is null on the last.</summary>
 public sealed record PeoplePage(IReadOnlyList<PersonRow> People, string? Next);
 
@@ -20,8 +23,12 @@ public sealed class PeopleQueries(Stores stores, IdentityKeys keys)
 {
     public const int PageSize = 50;
 
-    /// <summary>Beyond this a list says that there are more, not how many.</summary>
-    public const long CountMax = 10_000;
+    /// <summary>How many are looked at, at most, to say how many there are.</summary>
+    private const int SampleMax = 12_000;
+
+    private const long EverybodyKeptMs = 60_000;
+
+    private (long People, long At) _everybody;
 
     private const string Columns = """
         p.id, p.name, p.agency_id, g.name, p.origin, p.job_title, p.grade_name, p.sex, p.birth_year, p.party_member,
@@ -73,9 +80,55 @@ public sealed class PeopleQueries(Stores stores, IdentityKeys keys)
             where.Add($"(p.{column}, p.id) > (@key, @id)");
             values.AddRange([("@key", cursor.Key), ("@id", cursor.Id)]);
         }
+        // First who, from the index alone; then the fifty records. A list that is sorted for want of many must not be walked.
         var order = condition.Few ? $"p.{column} || '', p.id" : $"p.{column}, p.id";
-        var select = $"select {Columns}, p.{column} from {condition.Walked(column, filter, sql)} {Joins} where {(where.Count == 0 ? "1 = 1" : string.Join(" and ", where))} order by {order} limit @take";
+        var select = $"""
+            select {Columns}, w.place from (select p.id, p.{column} as place from {condition.Walked(column, filter, sql)} where {(where.Count == 0 ? "1 = 1" : string.Join(" and ", where))} order by {order} limit @take) w
+            join person p on p.id = w.id {Joins} order by w.place, w.id
+            """;
         return await sql.List(select, row => Read(row) with { Cursor = Platform.Ui.Tables.Cursor.At(group + row.Text(19), row.Guid(0)).ToString() }, stop, [.. values]);
+    }
+
+    /// <summary>
+    /// How many pass the filter, for a list: exact where few do or few have to be looked at, else the share of those looked at, first in the
+    /// order of the list, times everybody.
+    /// </summary>
+    public async Task<Counted> About(PeopleFilter filter, CancellationToken stop = default)
+    {
+        await using var store = await stores.Open(stop);
+        var sql = store.Sql;
+        var text = filter.Folded;
+        var condition = await PeopleSql.Of(filter, null, sql, stop);
+        if (text is null)
+        {
+            var (seen, hits) = await Sample(sql, filter, condition, "pinyin", "1 = 1", stop);
+            return seen < SampleMax ? new Counted(hits, IsExact: true) : new Counted(hits * Math.Max(seen, await Everybody(sql, stop)) / seen, IsExact: false);
+        }
+        var (whole, part) = PeopleSql.Columns(text);
+        condition.Look(text);
+        var first = await Sample(sql, filter, condition, whole, PeopleSql.Range("p." + whole), stop);
+        var second = await Sample(sql, filter, condition, part, $"{PeopleSql.Range("p." + part)} and not ({PeopleSql.Range("p." + whole)})", stop);
+        // How many begin so is not known without walking all of them: what was found is what is told.
+        return new Counted(first.Hits + second.Hits, IsExact: first.Seen < SampleMax && second.Seen < SampleMax, IsAtLeast: true);
+    }
+
+    private static async Task<(long Seen, long Hits)> Sample(Sql sql, PeopleFilter filter, PeopleSql condition, string column, string within, CancellationToken stop)
+    {
+        var walked = condition.Few
+            ? $"select 1 as hit from person p where {within} and {condition.All}"
+            : $"select case when {condition.All} then 1 else 0 end as hit from {condition.Walked(column, filter, sql)} where {within} and {condition.Begin} order by p.{column}, p.id limit {SampleMax}";
+        return await sql.First($"select count(*), coalesce(sum(hit), 0) from ({walked}) looked", row => (Seen: row.Long(0), Hits: row.Long(1)), stop, condition.Values) is var (seen, hits)
+            ? (condition.Few ? 0 : seen, hits) : default;
+    }
+
+    /// <summary>How many people there are, counted once and then again now and then, while the one who asks has the number of before.</summary>
+    private async Task<long> Everybody(Sql sql, CancellationToken stop)
+    {
+        var now = Environment.TickCount64;
+        var (people, at) = _everybody;
+        if (people > 0 && now - at < EverybodyKeptMs) return people;
+        _everybody = (await sql.Number("select count(*) from person where ended_at is null", stop), now);
+        return _everybody.People;
     }
 
     /// <summary>How many pass the filter, counted no further than <paramref name="bound"/>.</summary>
@@ -109,7 +162,7 @@ public sealed class PeopleQueries(Stores stores, IdentityKeys keys)
     internal static Task<List<PersonRow>> Read(Sql sql, string where, int take, CancellationToken stop) =>
         sql.List($"select {Columns} from person p {Joins} where {where} order by p.pinyin, p.id limit {take}", Read, stop);
 
-    internal static string Where(PeopleSql condition) => condition.Where.Count == 0 ? "1 = 1" : string.Join(" and ", condition.Where);
+    internal static string Where(PeopleSql condition) => condition.All;
 
     private static string SkillList(Sql sql) =>
         $"(select {sql.Pick("group_concat(s.skill, '、')", "string_agg(s.skill, '、')")} from person_skill s where s.person_id = p.id)";

@@ -17,20 +17,22 @@ internal sealed class PeopleSql
 
     public IReadOnlyList<string> Where => _where;
 
+    public string All => _where.Count == 0 ? "1 = 1" : string.Join(" and ", _where);
+
     public (string, object?)[] Values => [.. _values];
 
     /// <summary>True when the order of the list has to be made by sorting few, so that the database must not walk it.</summary>
     public bool Few { get; private set; }
 
-    /// <param name="text">Null leaves <see cref="PeopleFilter.Find"/> out: the caller walks a name index of its own.</param>
     /// <summary>
     /// The table, on SQLite with the index that is to be walked: its planner would rather fetch a hundred thousand nurses and sort them than
     /// take the first fifty in the order of the list. Where an index begins with a value asked for, it is left to find that.
     /// </summary>
     public string Walked(string column, PeopleFilter filter, Sql sql) =>
-        sql.Engine == Engine.Postgres || Few || filter.Agency is not null || filter.Origin is not null || filter.Team is not null || filter.Import is not null
+        sql.Engine == Engine.Postgres || Few || filter.Agency is not null || filter.Team is not null || filter.Import is not null
             ? "person p" : "person p indexed by " + (column == "name_tail" ? "ix_person_tail" : "ix_person_" + column);
 
+    /// <param name="text">Null leaves <see cref="PeopleFilter.Find"/> out: the caller walks a name index of its own.</param>
     public static async Task<PeopleSql> Of(PeopleFilter filter, string? text, Sql sql, CancellationToken stop)
     {
         var made = new PeopleSql();
@@ -43,7 +45,11 @@ internal sealed class PeopleSql
     {
         if (!filter.Ended) _where.Add("p.ended_at is null");
         if (filter.Agency is { } agency) Equal("p.agency_id", "@agency", agency);
-        if (filter.Origin is { } origin) Equal("p.origin", "@origin", origin);
+        if (filter.Origin is { } origin)
+        {
+            _values.Add(("@origin", origin));
+            await Drive("select id from person where origin = @origin", "p.origin = @origin", sql, stop, ("@origin", origin));
+        }
         if (filter.Team is { } team) Equal("p.team", "@team", team);
         if (filter.Member is { } member) _where.Add(member ? "p.party_member" : "not p.party_member");
         if (filter.HomeKnown is { } known)
@@ -102,10 +108,16 @@ internal sealed class PeopleSql
         });
     }
 
+    /// <summary>What an index begins with, so that only those are walked.</summary>
+    public string Begin { get; private set; } = "1 = 1";
+
+    /// <summary>Gives the search's values to queries that say themselves where they look for it.</summary>
+    public void Look(string text) => _values.AddRange([("@text", text), ("@text_end", After(text))]);
+
     /// <summary>The search as one condition, for counting, exports and bulk edits.</summary>
     private void Text(string text)
     {
-        _values.AddRange([("@text", text), ("@text_end", After(text))]);
+        Look(text);
         var (whole, part) = Columns(text);
         _where.Add($"p.id in (select id from person where {Range(whole)} union select id from person where {Range(part)})");
     }
@@ -122,6 +134,7 @@ internal sealed class PeopleSql
     private void Equal(string column, string name, object value)
     {
         _where.Add($"{column} = {name}");
+        Begin += $" and {column} = {name}";
         _values.Add((name, value));
     }
 

@@ -21,7 +21,7 @@ internal sealed class PersonTable : IEntityTypeConfiguration<Person>
         table.Property(x => x.Team!).UseByteOrder();
         table.HasIndex(x => new { x.Name, x.Id });
         table.HasIndex(x => new { x.NameTail, x.Id });
-        table.HasIndex(x => new { x.Pinyin, x.Id });
+        table.HasIndex(x => new { x.Pinyin, x.Id, x.Origin, x.PartyMember, x.Grade, x.HomeAreaId, x.EndedAt });
         table.HasIndex(x => new { x.Initials, x.Id });
         table.HasIndex(x => new { x.AgencyId, x.Pinyin, x.Id });
         table.HasIndex(x => new { x.HomeAreaId, x.Id });

@@ -47,10 +47,10 @@ internal static class PeoplePages
         var ask = TableAsk.Of(request);
         var filter = Filter(ask);
         var page = await people.List(filter, ask.After?.ToString(), ask.Size, stop);
-        var total = await people.Count(filter, PeopleQueries.CountMax + 1, stop);
+        var count = await people.About(filter, stop);
         return Html.Of<PeoplePage>(new
         {
-            Ask = ask, List = new TablePage<PersonRow>(page.People, total > PeopleQueries.CountMax ? null : total, null, page.Next),
+            Ask = ask, List = new TablePage<PersonRow>(page.People, count.People, null, page.Next) { Precision = count.IsExact ? Precision.Exact : count.IsAtLeast ? Precision.AtLeast : Precision.About },
             AgencyName = filter.Agency is { } agency ? (await agencies.Find(agency, stop))?.Name : null,
             HomeName = filter.Home is { } home ? (await areas.Get(home, stop))?.ShortName : null,
         });

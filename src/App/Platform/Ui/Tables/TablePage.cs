@@ -2,12 +2,18 @@ using Microsoft.AspNetCore.Components;
 
 namespace Muster.Platform.Ui.Tables;
 
+/// <summary>Whether a number is counted, estimated, or only as far as it was counted.</summary>
+public enum Precision { Exact, About, AtLeast }
+
 /// <summary>One page of a list.</summary>
 /// <param name="Total">How many match in all; null where it was not counted.</param>
 /// <param name="Previous">The cursor for <c>before</c>, or null at the start.</param>
 /// <param name="Next">The cursor for <c>after</c>, or null at the end.</param>
 public sealed record TablePage<T>(IReadOnlyList<T> Rows, long? Total, string? Previous = null, string? Next = null)
 {
+    /// <summary>How <see cref="Total"/> is meant where counting all of them would take long.</summary>
+    public Precision Precision { get; init; }
+
     /// <summary>A list short enough to be shown whole.</summary>
     public static TablePage<T> Whole(IReadOnlyList<T> rows) => new(rows, rows.Count);
 }
