@@ -7,7 +7,6 @@ internal sealed class HeaderMappingTable : IEntityTypeConfiguration<HeaderMappin
 {
     public void Configure(EntityTypeBuilder<HeaderMapping> table)
     {
-        table.HasKey(x => x.Signature);
-        table.Property(x => x.Signature).ValueGeneratedNever();
+        table.HasKey(x => new { x.Signature, x.Agency });
     }
 }

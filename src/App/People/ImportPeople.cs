@@ -34,10 +34,10 @@ public sealed class DryRunEnded(ImportOutcome outcome, IReadOnlyList<ImportRefus
 /// <param name="Agency">For rows that name none.</param>
 public sealed record ImportPeople(string FileName, string Sha256, string Chosen, Origin? Origin, string? Agency, bool DryRun) : Act<ImportOutcome>
 {
-    /// <summary>Rows that are taken together: enough for set-based writes, little enough to be cancelled soon.</summary>
-    public const int BatchRows = 8192;
+    /// <summary>Rows that are taken together: enough for set-based writes, little enough that those waiting cost the memory's keeper nothing.</summary>
+    public const int BatchRows = 2048;
 
-    private const int BatchesAhead = 8;
+    private const int BatchesAhead = 3;
 
     [JsonIgnore]
     public Func<CancellationToken, IEnumerable<FileRow>> Rows { get; init; } = _ => [];

@@ -12,9 +12,12 @@ public sealed record ImportView(Guid Id, string FileName, string Mapping, long R
 public sealed record RefusedRow(string Sheet, int Row, string Cell, string Code, string Zh, string En, IReadOnlyList<string> Cells);
 
 /// <summary>Reads of imports.</summary>
-public sealed class ImportQueries(Stores stores)
+public sealed class ImportQueries(Stores stores, TimeProvider clock)
 {
     private const string Select = "select id, file_name, mapping, rows, stored, updated, unchanged, refused, at, actor from people_import";
+
+    /// <summary>The contents of its refused rows are gone, or go with the clock's next turn.</summary>
+    public bool IsErased(ImportView import) => import.At + EraseRefusedRows.KeptFor <= clock.GetUtcNow();
 
     /// <summary>The newest first.</summary>
     public async Task<IReadOnlyList<ImportView>> Latest(int take = 20, CancellationToken stop = default)

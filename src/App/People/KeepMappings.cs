@@ -6,7 +6,8 @@ namespace Muster.People;
 public sealed record KeptMapping(string Signature, string Mapping);
 
 /// <summary>Remembers how the columns of a file were read, so that the next one with the same headers is read so from the start.</summary>
-public sealed record KeepMappings(IReadOnlyList<KeptMapping> Mappings) : Act<int>
+/// <param name="Agency">Whose file it was; another agency's list with the same headers may mean something else by them.</param>
+public sealed record KeepMappings(IReadOnlyList<KeptMapping> Mappings, string? Agency = null) : Act<int>
 {
     protected internal override Permission Needs => Permission.EditPeople;
 
@@ -14,9 +15,12 @@ public sealed record KeepMappings(IReadOnlyList<KeptMapping> Mappings) : Act<int
     {
         foreach (var (signature, mapping) in Mappings)
         {
-            var kept = await work.Store.Set<HeaderMapping>().SingleOrDefaultAsync(m => m.Signature == signature, stop);
-            if (kept is null) work.Store.Add(kept = new HeaderMapping { Signature = signature });
-            (kept.Mapping, kept.ChangedAt) = (mapping, work.Now);
+            foreach (var agency in new[] { "", Agency?.Trim() ?? "" }.Distinct(StringComparer.Ordinal))
+            {
+                var kept = await work.Store.Set<HeaderMapping>().SingleOrDefaultAsync(m => m.Signature == signature && m.Agency == agency, stop);
+                if (kept is null) work.Store.Add(kept = new HeaderMapping { Signature = signature, Agency = agency });
+                (kept.Mapping, kept.ChangedAt) = (mapping, work.Now);
+            }
         }
         work.Note("mappings", Mappings.Count);
         return Mappings.Count;

@@ -37,7 +37,7 @@ public sealed class PeopleImports(Stores stores, Desk desk, JobBoard jobs, Uploa
     public async Task<IReadOnlyList<SheetPreview>> Preview(Guid fileId, FileChoices choices, CancellationToken stop)
     {
         var file = await uploads.Find(fileId, stop);
-        var remembered = await Remembered(stop);
+        var remembered = await Remembered(choices.Agency, stop);
         return Readable(() =>
         {
             using var workbook = Sheets.Open(new FileStream(uploads.PathOf(fileId), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1), file.Name);
@@ -51,7 +51,7 @@ public sealed class PeopleImports(Stores stores, Desk desk, JobBoard jobs, Uploa
         var kept = await uploads.Find(fileId, stop);
         foreach (var old in _choices.Keys.Order().SkipLast(DryRunsKept - 1)) _choices.TryRemove(old, out _);
         _choices[fileId] = choices;
-        var remembered = await Remembered(stop);
+        var remembered = await Remembered(choices.Agency, stop);
         // Opened before the job begins: whoever sends a picture is told at once.
         var file = Readable(() => new PeopleFile(uploads.PathOf(fileId), kept.Name, choices, Today, remembered), kept.Name);
         var job = new TaskCompletionSource<Guid>();
@@ -79,8 +79,11 @@ public sealed class PeopleImports(Stores stores, Desk desk, JobBoard jobs, Uploa
     /// <summary>Writes the refused rows of an import as the spreadsheet they came in, with a column of reasons.</summary>
     public async Task WriteRefused(Guid importId, Stream output, CancellationToken stop)
     {
-        var queries = new ImportQueries(stores);
+        var queries = new ImportQueries(stores, clock);
         var import = await queries.Find(importId, stop) ?? throw new Refused(PersonRules.NotThere("导入", "import", importId));
+        if (import.Refused > 0 && queries.IsErased(import))
+            throw new Refused("refused-rows-erased", $"退回的行已于 {EraseRefusedRows.KeptFor.Days} 天后清除，只留下位置和原因。请从原表中找到这些行。",
+                $"The contents of the refused rows were erased after {EraseRefusedRows.KeptFor.Days} days; where they stood and why is kept. Find them in the spreadsheet they came in.");
         var sheets = JsonSerializer.Deserialize<MetSheet[]>(import.Mapping, Desk.Json)!.ToDictionary(s => s.Name, Sheet, StringComparer.Ordinal);
         using var workbook = new RefusedWorkbook(output, leaveOpen: true);
         await foreach (var row in queries.AllRefused(importId, stop))
@@ -95,7 +98,7 @@ public sealed class PeopleImports(Stores stores, Desk desk, JobBoard jobs, Uploa
         try
         {
             var outcome = await desk.Do(act, WriteId.New(), actor, stop);
-            await desk.Do(new KeepMappings([.. file.Mappings.DistinctBy(m => m.Signature).Select(m => new KeptMapping(m.Signature, m.ToJson()))]), WriteId.New(), actor, CancellationToken.None);
+            await desk.Do(new KeepMappings([.. file.Mappings.DistinctBy(m => m.Signature).Select(m => new KeptMapping(m.Signature, m.ToJson()))], act.Agency), WriteId.New(), actor, CancellationToken.None);
             await desk.Do(new DropUpload(fileId), WriteId.New(), actor, CancellationToken.None);
             return Result(outcome, outcome.Id, fileId);
         }
@@ -114,10 +117,13 @@ public sealed class PeopleImports(Stores stores, Desk desk, JobBoard jobs, Uploa
     private static ImportResult Result(ImportOutcome o, Guid? import, Guid file) => new(import, file, import is null, o.Rows, o.Stored, o.Updated, o.Unchanged, o.Refused,
         o.NewAgencies, o.AgenciesCreated, o.Reviews);
 
-    private async Task<Func<string, Mapping?>> Remembered(CancellationToken stop)
+    /// <summary>What this agency's files with these headers were taken for; else what anybody's last were.</summary>
+    private async Task<Func<string, Mapping?>> Remembered(string? agency, CancellationToken stop)
     {
+        var whose = agency?.Trim() ?? "";
         await using var store = await stores.Open(stop);
-        var kept = await store.Set<HeaderMapping>().AsNoTracking().OrderByDescending(m => m.ChangedAt).Take(1000).ToDictionaryAsync(m => m.Signature, m => m.Mapping, stop);
+        var kept = (await store.Set<HeaderMapping>().AsNoTracking().Where(m => m.Agency == "" || m.Agency == whose).OrderByDescending(m => m.ChangedAt).Take(2000).ToListAsync(stop))
+            .GroupBy(m => m.Signature, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.OrderByDescending(m => m.Agency == whose).First().Mapping, StringComparer.Ordinal);
         return signature => kept.TryGetValue(signature, out var json) ? Mapping.FromJson(json) : null;
     }
 

@@ -3,6 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Muster.People.Agencies;
 using Muster.People.Contract;
 using Muster.People.Pages;
+using Muster.Platform.Acts;
+using Muster.Platform.Jobs;
+using Muster.Platform.Storage;
 using Muster.Platform.Ui.Kit;
 using Muster.Platform.Ui.Showing;
 
@@ -28,6 +31,8 @@ public sealed class PeopleModule : IModule
         services.AddSingleton(new NavItem("agencies", "nav.agencies", "/agencies", "agency", 40));
         services.AddSingleton(new JobEnd(PeopleImports.JobKind, typeof(ImportEnd)));
         services.AddSingleton<IFind, FindPeople>();
+        services.AddSingleton(made => new Chore(nameof(EraseRefusedRows), TimeSpan.FromHours(1), stop => EraseRefusedRows.WhenDue(
+            made.GetRequiredService<Stores>(), made.GetRequiredService<Desk>(), made.GetRequiredService<TimeProvider>(), stop)));
     }
 
     public static void Map(IEndpointRouteBuilder routes)

@@ -26,6 +26,9 @@ public sealed class PeopleQueries(Stores stores, IdentityKeys keys)
     /// <summary>How many are looked at, at most, to say how many there are.</summary>
     private const int SampleMax = 12_000;
 
+    /// <summary>The same where the index does not answer and each record is looked at.</summary>
+    private const int LookedUpMax = 2500;
+
     private const long EverybodyKeptMs = 60_000;
 
     private (long People, long At) _everybody;
@@ -107,16 +110,17 @@ public sealed class PeopleQueries(Stores stores, IdentityKeys keys)
         var (whole, part) = PeopleSql.Columns(text);
         condition.Look(text);
         var first = await Sample(sql, filter, condition, whole, PeopleSql.Range("p." + whole), stop);
+        if (first.Seen >= LookedUpMax) return new Counted(first.Hits, IsExact: false, IsAtLeast: true);
         var second = await Sample(sql, filter, condition, part, $"{PeopleSql.Range("p." + part)} and not ({PeopleSql.Range("p." + whole)})", stop);
         // How many begin so is not known without walking all of them: what was found is what is told.
-        return new Counted(first.Hits + second.Hits, IsExact: first.Seen < SampleMax && second.Seen < SampleMax, IsAtLeast: true);
+        return new Counted(first.Hits + second.Hits, IsExact: second.Seen < LookedUpMax, IsAtLeast: true);
     }
 
     private static async Task<(long Seen, long Hits)> Sample(Sql sql, PeopleFilter filter, PeopleSql condition, string column, string within, CancellationToken stop)
     {
         var walked = condition.Few
             ? $"select 1 as hit from person p where {within} and {condition.All}"
-            : $"select case when {condition.All} then 1 else 0 end as hit from {condition.Walked(column, filter, sql)} where {within} and {condition.Begin} order by p.{column}, p.id limit {SampleMax}";
+            : $"select case when {condition.All} then 1 else 0 end as hit from {condition.Walked(column, filter, sql)} where {within} and {condition.Begin} order by p.{column}, p.id limit {(column == "pinyin" ? SampleMax : LookedUpMax)}";
         return await sql.First($"select count(*), coalesce(sum(hit), 0) from ({walked}) looked", row => (Seen: row.Long(0), Hits: row.Long(1)), stop, condition.Values) is var (seen, hits)
             ? (condition.Few ? 0 : seen, hits) : default;
     }

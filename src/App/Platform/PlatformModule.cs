@@ -21,6 +21,7 @@ public sealed class PlatformModule : IModule
         services.AddSingleton<Desk>();
         services.AddSingleton<JobBoard>();
         services.AddSingleton<JobQueries>();
+        services.AddHostedService<ChoreClock>();
         services.AddSingleton<Accounts>();
         services.AddHttpContextAccessor();
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>

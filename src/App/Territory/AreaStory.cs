@@ -93,14 +93,26 @@ public sealed class AreaStory(Stores stores, IEnumerable<IHangOnAreas> hanging)
     {
         await using var store = await stores.Open(stop);
         var areas = store.Set<Area>().AsNoTracking();
+        var named = new Dictionary<Guid, string>();
         IQueryable<Area>[] parts = only is null
             ? [areas.Under(under).Where(a => a.ValidTo == null && (level == null || a.Level == level))]
             : [.. only.Chunk(500).Select(ids => areas.Where(a => ids.Contains(a.Id)))];
         foreach (var part in parts)
         {
             var rows = from area in part join above in areas on area.ParentId equals above.Id into abovePart from above in abovePart.DefaultIfEmpty()
-                orderby area.Path select new { area, code = above == null ? null : above.Code ?? above.Name };
-            await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(stop)) yield return (row.area, row.code);
+                orderby area.Path select new { area, above };
+            await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(stop))
+                yield return (row.area, row.above is null ? null : row.above.Code ?? await NameFrom(row.above, named, stop));
         }
+    }
+
+    /// <summary>Of an area without a code: the nearest code above and the names down to it, which an import follows.</summary>
+    private async Task<string> NameFrom(Area area, Dictionary<Guid, string> named, CancellationToken stop)
+    {
+        if (named.TryGetValue(area.Id, out var known)) return known;
+        if (area.ParentId is not { } above) return area.Name;
+        await using var store = await stores.Open(stop);
+        var parent = await store.Set<Area>().AsNoTracking().SingleAsync(a => a.Id == above, stop);
+        return named[area.Id] = (parent.Code ?? await NameFrom(parent, named, stop)) + Importing.AreaLookup.Step + area.Name;
     }
 }

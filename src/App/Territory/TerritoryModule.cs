@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Muster.Platform.Jobs;
 using Muster.Platform.Ui.Kit;
 using Muster.Platform.Ui.Showing;
 using Muster.Territory.Importing;
@@ -22,6 +23,7 @@ public sealed class TerritoryModule : IModule
         services.AddSingleton(new JobEnd(nameof(LoadAreas), typeof(LoadEnd)));
         services.AddSingleton(new JobEnd(nameof(ImportTerritory), typeof(ImportEnd)));
         services.AddSingleton<IFind, FindAreas>();
+        services.AddSingleton(made => new Chore(nameof(TerritoryImports), TimeSpan.FromHours(1), _ => made.GetRequiredService<TerritoryImports>().DropOld(made.GetRequiredService<TimeProvider>())));
     }
 
     public static void Map(IEndpointRouteBuilder routes)

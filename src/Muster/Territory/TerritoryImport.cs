@@ -18,7 +18,8 @@ internal static class TerritoryImport
     {
         var file = new Argument<FileInfo>("file") { Description = "the spreadsheet" };
         var table = new Option<TerritoryTable?>("--table") { Description = "what it holds, where the header leaves doubt" };
-        var verb = new Command("import", description) { file, table, Verbs.Store, Verbs.Postgres, Verbs.Json };
+        var dryRun = new Option<bool>("--dry-run") { Description = "do everything, count it, and take it back" };
+        var verb = new Command("import", description) { file, table, dryRun, Verbs.Store, Verbs.Postgres, Verbs.Json };
         verb.SetAction(async (parse, stop) =>
         {
             var from = parse.GetValue(file)!;
@@ -26,11 +27,11 @@ internal static class TerritoryImport
             await using var muster = await Connection.Open(parse.GetValue(Verbs.Store), parse.GetValue(Verbs.Postgres), stop);
             var what = posts ? TerritoryTable.Posts : parse.GetValue(table);
             await using var stream = from.OpenRead();
-            var started = await muster.Post($"/api/territory/imports?name={Uri.EscapeDataString(from.Name)}" + (what is { } t ? $"&table={t}" : ""),
+            var started = await muster.Post($"/api/territory/imports?name={Uri.EscapeDataString(from.Name)}" + (what is { } t ? $"&table={t}" : "") + (parse.GetValue(dryRun) ? "&dryRun=true" : ""),
                 new StreamContent(stream), stop);
             var view = await muster.Follow(started.GetProperty("job").GetGuid(), stop);
             var report = view.Result!.Value.Deserialize<ImportReport>(Desk.Json)!;
-            Output.Show(parse, report, $"{report.Table}: {report.Rows} rows = {report.Stored} stored + {report.Updated} updated + {report.Unchanged} unchanged + {report.Refused} refused"
+            Output.Show(parse, report, $"{(report.Rehearsed is null ? "" : "Dry run, nothing was kept: ")}{report.Table}: {report.Rows} rows = {report.Stored} stored + {report.Updated} updated + {report.Unchanged} unchanged + {report.Refused} refused"
                 + string.Concat(report.Refusals.Take(RefusalsPrinted).Select(r => $"\n{r.Cell ?? "row " + r.Row}: {r.Message} / {r.English}"))
                 + (report.Refused > RefusalsPrinted ? $"\nand {report.Refused - RefusalsPrinted} more (--json shows all)" : ""));
             return report.Refused == 0 ? 0 : 1;

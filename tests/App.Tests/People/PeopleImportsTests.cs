@@ -86,6 +86,58 @@ public sealed class PeopleImportsTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task What_one_agency_means_by_its_headers_is_not_what_another_means(Engine engine)
+    {
+        await using var test = await TestInstallation.Make(engine);
+        foreach (var (agency, field) in new[] { ("教育局", PersonField.Team), ("卫健委", PersonField.Note) })
+        {
+            var file = await Upload(test, $"番号,姓名,手机\n甲,{agency[..1]}三,13800000001\n");
+            var guessed = (await test.Get<PeopleImports>().Preview(file, new FileChoices(), default))[0].Sheet;
+            var chosen = new Dictionary<string, Mapping> { [guessed.Name] = guessed.Mapping.With(0, field) };
+            await test.Get<JobBoard>().Wait(await test.Get<PeopleImports>().Start(file, new FileChoices(Agency: agency, Chosen: chosen), false, test.Actor, default));
+        }
+        var next = await Upload(test, "番号,姓名,手机\n丙,王五,13800000003\n");
+        async Task<PersonField> First(string? agency) => (await test.Get<PeopleImports>().Preview(next, new FileChoices(Agency: agency), default))[0].Sheet.Mapping.Columns[0].Field;
+        Assert.Equal([PersonField.Team, PersonField.Note, PersonField.Note, PersonField.Note], [await First("教育局"), await First("卫健委"), await First(null), await First("民政局")]);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Refused_rows_are_erased_by_the_clock_and_never_told_with_their_numbers(Engine engine)
+    {
+        await using var test = await TestInstallation.Make(engine);
+        var import = (await Import(test, List)).Import!.Value;
+        Assert.DoesNotContain(await test.Get<ImportQueries>().Refused(import), r => r.Zh.Contains(Folk.IdNumber(4)[..17], StringComparison.Ordinal) || r.En.Contains(Folk.IdNumber(4)[..17], StringComparison.Ordinal));
+        test.Clock.Advance(EraseRefusedRows.KeptFor - TimeSpan.FromMinutes(1));
+        await EraseRefusedRows.WhenDue(test.Stores, test.Desk, test.Clock, default);
+        Assert.Equal(3, await test.Count("select count(*) from people_import_refusal where cells <> '[]'"));
+        test.Clock.Advance(TimeSpan.FromMinutes(2));
+        await EraseRefusedRows.WhenDue(test.Stores, test.Desk, test.Clock, default);
+        await EraseRefusedRows.WhenDue(test.Stores, test.Desk, test.Clock, default);
+        Assert.Equal(0, await test.Count("select count(*) from people_import_refusal where cells <> '[]'"));
+        Assert.Equal(1, await test.Count("select count(*) from audit_entry where act = 'EraseRefusedRows'"));
+        Assert.Equal(3, (await test.Get<ImportQueries>().Refused(import)).Count);
+        var gone = await Assert.ThrowsAsync<Refused>(() => test.Get<PeopleImports>().WriteRefused(import, Stream.Null, default));
+        Assert.Equal("refused-rows-erased", gone.Rules.Single().Code);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_row_edited_since_is_compared_again_and_an_untouched_one_is_known_at_once(Engine engine)
+    {
+        await using var test = await TestInstallation.Make(engine);
+        await Import(test, List);
+        var person = (await test.Get<PeopleQueries>().List(new PeopleFilter { Find = "张三" })).People.Single();
+        await test.Do(new GiveSkill(person.Id, "电工", "test"));
+        var afterSkill = await Import(test, List);
+        Assert.Equal((0, 4), (afterSkill.Updated, afterSkill.Unchanged));
+        var view = await test.Get<PersonQuery>().Find(person.Id, default);
+        await test.Do(new ChangePerson(person.Id, view!.Version, view.Fields with { GradeName = "正科级" }));
+        var afterGrade = await Import(test, List);
+        Assert.Equal((1, 3), (afterGrade.Updated, afterGrade.Unchanged));
+        Assert.Equal("副处级", (await test.Get<PeopleQueries>().List(new PeopleFilter { Find = "张三" })).People.Single().GradeName);
+        Assert.Equal((0, 4), ((await Import(test, List)) is var last ? (last.Updated, last.Unchanged) : default));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task A_picture_is_refused_at_once(Engine engine)
     {
         await using var test = await TestInstallation.Make(engine);

@@ -2,9 +2,11 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Muster.App.Tests.Architecture;
+using Muster.App.Tests.People;
 using Muster.App.Tests.Testing;
 using Muster.Platform.Acts;
 using Muster.Platform.Files;
+using Muster.Platform.Jobs;
 using Muster.Platform.Storage;
 using Muster.Territory;
 using Muster.Territory.Importing;
@@ -110,6 +112,53 @@ public sealed class ImportTerritoryTests
 
         var refused = await Assert.ThrowsAsync<Refused>(() => Import(test, "甲,乙\n1,2\n"));
         Assert.Equal("header-missing", refused.Rules.Single().Code);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task An_export_of_the_pages_comes_back_unchanged_in_either_language(Engine engine)
+    {
+        await using var test = await TestInstallation.Make(engine);
+        await Import(test, await File("yintan", "areas.csv"));
+        await Import(test, "代码,上级,级别,名称\n,yintan-05,楼栋,1号楼\n,yintan-06,楼栋,1号楼\n");
+        await Import(test, "上级,级别,名称\n120101001001,小区,无码里\n无码里,楼栋,甲栋\n无码里,楼栋,乙栋\n");
+        await Import(test, await File("heping", "areas.csv"));
+        await Import(test, await File("heping", "posts.csv"));
+        foreach (var language in new[] { "zh-CN", "en" })
+        {
+            await using var served = await Served.Of(test, language);
+            foreach (var list in new[] { "areas", "posts" })
+            {
+                var back = await Import(test, await served.Client.GetByteArrayAsync($"/{list}/export"), list + ".xlsx");
+                Assert.True(back.Refused == 0, string.Join('\n', back.Refusals.Take(5)));
+                Assert.True(back.Rows > 60 && back.Unchanged == back.Rows, $"{language} {list}: {back}");
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_dry_run_counts_what_the_import_does_and_the_refused_rows_come_back_to_be_mended(Engine engine)
+    {
+        await using var test = await TestInstallation.Make(engine);
+        var imports = test.Get<TerritoryImports>();
+        var jobs = test.Get<JobBoard>();
+        var table = Encoding.UTF8.GetBytes("属地表,,,\n代码,上级,级别,名称\nhp-1,120101001001,小区,花园里\nhp-2,没有这个地方,小区,无名里\n");
+        var rehearsal = await imports.Start(new MemoryStream(table), "属地.csv", null, dryRun: true, WriteId.New(), test.Actor, default);
+        var tried = TerritoryImports.Report(await jobs.Wait(rehearsal))!;
+        Assert.Equal((2, 1, 1), (tried.Rows, tried.Stored, tried.Refused));
+        Assert.Equal(0, await test.Count("select count(*) from area"));
+
+        var done = TerritoryImports.Report(await jobs.Wait(await imports.Carry(rehearsal, WriteId.New(), test.Actor, default)))!;
+        Assert.Equal((tried.Rows, tried.Stored, tried.Refused), (done.Rows, done.Stored, done.Refused));
+        Assert.Equal(1, await test.Count("select count(*) from area where code = 'hp-1'"));
+        Assert.Equal("upload-gone", (await Assert.ThrowsAsync<Refused>(() => imports.Carry(rehearsal, WriteId.New(), test.Actor, default))).Rules.Single().Code);
+
+        using var xlsx = new MemoryStream();
+        using (var sheet = new SheetWriter(xlsx, leaveOpen: true)) TerritoryImports.WriteRefused(done, sheet);
+        using var book = Sheets.Open(new MemoryStream(xlsx.ToArray()), "退回.xlsx");
+        var rows = book.Sheets[0].Rows().ToList();
+        Assert.Equal(["hp-2", "没有这个地方", "小区", "无名里"], rows[1].Cells.Take(4).Select(c => c.Text));
+        Assert.StartsWith("B4 ", rows[1].Cells[4].Text, StringComparison.Ordinal);
+        Assert.Equal(["area-unknown"], (await Import(test, xlsx.ToArray(), "退回.xlsx")).Refusals.Select(r => r.Code));
     }
 
     private static Task<ImportReport> Import(TestInstallation test, string csv) => Import(test, Encoding.UTF8.GetBytes(csv), "table.csv");

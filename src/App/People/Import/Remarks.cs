@@ -26,26 +26,28 @@ internal sealed class Remarks(SheetRow row)
     public void Id(Cell cell, IdNumber id)
     {
         string shown = id.Text;
+        // Remarks are shown and kept; the number itself stands in the cell that they name.
+        string? masked = Masked.IdNumber(shown);
         if (id.State == IdState.Damaged)
             Refuse("id.damaged", cell.Column, cell.Text,
-                $"身份证号“{shown}”已被 Excel 改坏（只保留前 15 位）。请把该列设为文本后重新填写。",
-                $"The ID number \"{shown}\" was damaged by Excel, which keeps 15 digits. Set the column to text and type it again.");
+                $"身份证号“{masked}”已被 Excel 改坏（只保留前 15 位）。请把该列设为文本后重新填写。",
+                $"The ID number \"{masked}\" was damaged by Excel, which keeps 15 digits. Set the column to text and type it again.");
         else if (id.State == IdState.WrongCheckDigit)
             Refuse("id.check_digit", cell.Column, cell.Text,
-                $"身份证号“{shown}”校验码不对，末位应为 {IdNumber.CheckDigit(shown)}，或前面有一位填错。",
-                $"The check digit of ID number \"{shown}\" is wrong: it should end in {IdNumber.CheckDigit(shown)}, or another digit was mistyped.");
+                $"身份证号“{masked}”校验码不对，末位应为 {IdNumber.CheckDigit(shown)}，或前面有一位填错。",
+                $"The check digit of ID number \"{masked}\" is wrong: it should end in {IdNumber.CheckDigit(shown)}, or another digit was mistyped.");
         else if (id.State == IdState.WrongBirthday)
-            Refuse("id.birthday", cell.Column, cell.Text, $"身份证号“{shown}”中的出生日期 {shown[6..14]} 不存在。",
-                $"The birthday {shown[6..14]} in ID number \"{shown}\" does not exist.");
+            Refuse("id.birthday", cell.Column, cell.Text, $"身份证号“{masked}”中的出生日期 {shown[6..14]} 不存在。",
+                $"The birthday {shown[6..14]} in ID number \"{masked}\" does not exist.");
         else if (id.State == IdState.WrongLength)
-            Refuse("id.length", cell.Column, cell.Text, $"身份证号“{shown}”有 {shown.Length} 位，应为 18 位。",
-                $"The ID number \"{shown}\" has {shown.Length} characters; it should have 18.");
+            Refuse("id.length", cell.Column, cell.Text, $"身份证号“{masked}”有 {shown.Length} 位，应为 18 位。",
+                $"The ID number \"{masked}\" has {shown.Length} characters; it should have 18.");
         else if (id.State == IdState.OtherDocument)
-            Report("id.other_document", cell.Column, cell.Text, $"“{shown}”不是居民身份证号，已按其他证件保存。",
-                $"\"{shown}\" is no resident's ID number; kept as another document.");
+            Report("id.other_document", cell.Column, cell.Text, $"“{masked}”不是居民身份证号，已按其他证件保存。",
+                $"\"{masked}\" is no resident's ID number; kept as another document.");
         else if (id.WasShort)
-            Report("id.first_generation", cell.Column, cell.Text, $"15 位身份证号已升为 18 位：{shown}。",
-                $"The 15-digit ID number was brought to 18 digits: {shown}.");
+            Report("id.first_generation", cell.Column, cell.Text, $"15 位身份证号已升为 18 位：{masked}。",
+                $"The 15-digit ID number was brought to 18 digits: {masked}.");
     }
 
     public void IdOfAnother(Cell cell, string sheet, int first) => Refuse("id.other_name", cell.Column, cell.Text,
@@ -55,7 +57,7 @@ internal sealed class Remarks(SheetRow row)
         $"年龄 {age} 岁，不在 {min}–{max} 岁之间。", $"The age is {age}, not between {min} and {max}.");
 
     public void Phone(Cell cell, string phone) => Report("phone.malformed", cell.Column, cell.Text,
-        $"电话“{phone}”不像电话号码，已按原样保存。", $"\"{phone}\" does not look like a phone number; kept as it is.");
+        $"电话“{Masked.Phone(phone)}”不像电话号码，已按原样保存。", $"\"{Masked.Phone(phone)}\" does not look like a phone number; kept as it is.");
 
     public void AgencyUnknown(Cell cell, string agency) => Report("agency.unknown", cell.Column, cell.Text,
         $"第一次出现的单位：“{agency}”。", $"An agency not seen before: \"{agency}\".");

@@ -25,15 +25,15 @@ internal static class ImportPages
                 if (input.Files is not [var file, ..]) throw new Refused("upload-missing", "请选择一个文件。", "Choose a file.", "File");
                 await using var content = file.OpenReadStream();
                 var id = await uploads.Take(content, file.FileName, view.Actor, http.RequestAborted);
-                return Html.To(http, $"/people/import/{id}");
+                return Html.To(http, $"/people/import/{id}" + (string.IsNullOrWhiteSpace(input["Agency"]) ? "" : "?agency=" + Uri.EscapeDataString(input["Agency"]!.Trim())));
             }
             catch (Refused refused)
             {
                 return Html.Of<ImportPage>(new { Input = input.With(refused.Rules), Latest = await imports.Latest(10, http.RequestAborted) }, 422);
             }
         }).WithMetadata(new UploadSize());
-        routes.MapPage("/people/import/{file:guid}", async (Guid file, Uploads uploads, PeopleImports imports, CancellationToken stop) =>
-            await Mapping(file, FormInput.Blank(), new FileChoices(), uploads, imports, stop));
+        routes.MapPage("/people/import/{file:guid}", async (Guid file, string? agency, Uploads uploads, PeopleImports imports, CancellationToken stop) =>
+            await Mapping(file, FormInput.Blank(("Agency", agency)), new FileChoices(Agency: agency), uploads, imports, stop));
         routes.MapForm("/people/import/{file:guid}", async (Guid file, HttpContext http, Uploads uploads, PeopleImports imports, Viewing view) =>
         {
             var input = await FormInput.Read(http);
@@ -56,7 +56,7 @@ internal static class ImportPages
         routes.MapPage("/people/imports/{id:guid}", async (Guid id, string? sheet, int? row, ImportQueries imports, AgencyQueries agencies, CancellationToken stop) => await imports.Find(id, stop) is { } import
             ? (IResult)Html.Of<ImportResultPage>(new
             {
-                Import = import, Refused = await imports.Refused(id, sheet ?? "", row ?? 0, 100, stop),
+                Import = import, Erased = imports.IsErased(import), Refused = await imports.Refused(id, sheet ?? "", row ?? 0, 100, stop),
                 Agencies = (await agencies.List(new AgencyFilter(Import: id), null, 20, stop)).Agencies,
             }) : Results.NotFound());
     }
@@ -79,7 +79,7 @@ internal static class ImportPages
     {
         if (!input.Fields.Contains(FieldName(0, 0), StringComparer.Ordinal) && !input.Fields.Contains("Origin", StringComparer.OrdinalIgnoreCase)) return imports.LastChoices(file);
         var chosen = new Dictionary<string, Mapping>(StringComparer.Ordinal);
-        var sheets = await imports.Preview(file, new FileChoices(), stop);
+        var sheets = await imports.Preview(file, new FileChoices(Agency: input["Agency"]), stop);
         for (var s = 0; s < sheets.Count; s++)
         {
             var mapping = sheets[s].Sheet.Mapping;

@@ -102,7 +102,7 @@ public sealed class RunDemo(IServiceProvider services, DemoSample sample, string
     private async Task ImportTable(string file, TerritoryTable table, CancellationToken stop)
     {
         await using var sent = File.OpenRead(Path.Combine(folder, file));
-        var job = await services.GetRequiredService<TerritoryImports>().Start(sent, file, table, WriteId.New(), actor, stop);
+        var job = await services.GetRequiredService<TerritoryImports>().Start(sent, file, table, dryRun: false, WriteId.New(), actor, stop);
         await Ended(job, stop);
     }
 

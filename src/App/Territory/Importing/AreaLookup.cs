@@ -10,6 +10,9 @@ internal sealed class AreaLookup(Work work, CancellationToken stop)
 {
     private const int Chunk = 1000;
 
+    /// <summary>Between a code and the names below it.</summary>
+    public const string Step = "/";
+
     private readonly Dictionary<string, List<Area>> _byCode = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, Area> _byId = [];
 
@@ -38,12 +41,30 @@ internal sealed class AreaLookup(Work work, CancellationToken stop)
     public async Task<(Area? Area, Broken? Wrong)> Find(string text, string field)
     {
         if (ByCode(text) is { } known) return (known, null);
+        if (text.Contains(Step, StringComparison.Ordinal) && await Down(text.Split(Step, StringSplitOptions.TrimEntries)) is { } below) return (below, null);
         var found = (await ByName(text)).Take(4).ToList();
         if (found is [var only]) return (await Tracked(only.Id), null);
         return (null, found.Count == 0
             ? new Broken("area-unknown", $"没有叫“{text}”的属地，也没有这个代码。", $"No area has the name or code “{text}”.", field)
             : new Broken("area-ambiguous", $"叫“{text}”的属地不止一个（{string.Join('、', found.Select(a => a.Code ?? a.Name))}）：请填代码。",
                 $"More than one area is called “{text}” ({string.Join(", ", found.Select(a => a.Code ?? a.Name))}): give the code.", field));
+    }
+
+    /// <summary>From a code down by names: 120101001001/阳光小区; how an export names an area that has no code.</summary>
+    private async Task<Area?> Down(string[] steps)
+    {
+        await Prefetch([Code(steps[0])]);
+        var at = ByCode(steps[0]);
+        foreach (var name in steps.Skip(1))
+        {
+            if (at is null) return null;
+            var above = at.Id;
+            // Made a moment ago and not yet saved, or in the store.
+            at = _byId.Values.FirstOrDefault(a => a.ParentId == above && a.Name == name && a.ValidTo is null)
+                ?? await work.Store.Set<Area>().FirstOrDefaultAsync(a => a.ParentId == above && a.Name == name && a.ValidTo == null, stop);
+            if (at is not null) Add(at);
+        }
+        return at;
     }
 
     private async Task<IEnumerable<AreaRef>> ByName(string text)
@@ -64,6 +85,7 @@ internal sealed class AreaLookup(Work work, CancellationToken stop)
 
     private async Task<Area> Tracked(Guid id)
     {
+        if (_byId.TryGetValue(id, out var here)) return here;
         var area = await work.Store.Set<Area>().SingleAsync(a => a.Id == id, stop);
         Add(area);
         return area;

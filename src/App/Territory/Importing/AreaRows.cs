@@ -169,7 +169,8 @@ internal sealed class AreaRows(Work work, TableHeader header, RowCounts counts, 
     private static AreaLevel? Level(RowReading row)
     {
         if (row.Text("level") is not { } text) return null;
-        AreaLevel? level = text.ToLowerInvariant() switch
+        // Pages and exports name some levels by two words: 街道、镇.
+        AreaLevel? level = text.ToLowerInvariant().Split(['、', ',', '/', '，'])[0].Trim() switch
         {
             "province" or "省" or "自治区" or "直辖市" => AreaLevel.Province,
             "city" or "市" or "地市" or "州" => AreaLevel.City,

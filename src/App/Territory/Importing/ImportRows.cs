@@ -61,7 +61,7 @@ internal sealed class RowReading(TableHeader header, SheetRow row)
 
     /// <summary>All of what is wrong, one refusal at the first cell.</summary>
     public RefusedRow Refusal() => new(row.Number, header.Cell(row, _broken[0].Field), _broken[0].Broken.Code,
-        string.Concat(_broken.Select(b => b.Broken.Zh)), string.Join(' ', _broken.Select(b => b.Broken.En)));
+        string.Concat(_broken.Select(b => b.Broken.Zh)), string.Join(' ', _broken.Select(b => b.Broken.En))) { Cells = TableHeader.Texts(row) };
 }
 
 /// <summary>What became of the rows so far.</summary>

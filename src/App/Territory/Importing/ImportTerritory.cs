@@ -11,7 +11,7 @@ namespace Muster.Territory.Importing;
 /// </summary>
 /// <param name="Table">Null lets the header say.</param>
 /// <param name="Sha256">Of the file's bytes, in hex: a repeated write id with another file is another write.</param>
-public sealed record ImportTerritory(string FileName, string Sha256, TerritoryTable? Table = null) : Act<ImportReport>
+public sealed record ImportTerritory(string FileName, string Sha256, TerritoryTable? Table = null, bool DryRun = false) : Act<ImportReport>
 {
     /// <summary>Where the file lies while it is read.</summary>
     [JsonIgnore]
@@ -34,7 +34,13 @@ public sealed record ImportTerritory(string FileName, string Sha256, TerritoryTa
             TerritoryTable.Posts => new PostRows(work, header, counts, reason, step, stop).Take(rows),
             _ => new RecutRows(work, header, counts, reason, step, stop).Take(rows),
         });
-        var report = counts.Report(header.Table);
+        var report = counts.Report(header.Table) with { Header = header.Cells };
+        if (DryRun)
+        {
+            // What the database would refuse is to be known as well.
+            await work.Store.SaveChangesAsync(stop);
+            throw new TerritoryRehearsed(report);
+        }
         work.Note("file", FileName);
         work.Note("rows", $"{report.Rows} = {report.Stored} + {report.Updated} + {report.Unchanged} + {report.Refused}");
         return report;

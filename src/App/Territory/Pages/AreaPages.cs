@@ -86,6 +86,18 @@ internal static class AreaPages
         routes.MapPage("/areas/import", () => Html.Of<ImportPage>(new { Input = FormInput.Blank(), Nav = "areas" }));
         routes.MapPage("/posts/import", () => Html.Of<ImportPage>(new { Input = FormInput.Blank(), Nav = "posts" }));
         routes.MapForm("/areas/import", (HttpContext http, TerritoryImports imports) => Import(http, imports, "areas", null));
+        routes.MapForm("/areas/import/{rehearsal:guid}", async (Guid rehearsal, HttpContext http, TerritoryImports imports) =>
+        {
+            var input = await FormInput.Read(http);
+            try
+            {
+                return Html.To(http, $"/jobs/{await imports.Carry(rehearsal, input.WriteId, Acting.Of(http), http.RequestAborted)}");
+            }
+            catch (Refused refused)
+            {
+                return Html.Of<ImportPage>(new { Input = input.With(refused.Rules), Nav = "areas" }, 422);
+            }
+        });
         routes.MapForm("/posts/import", (HttpContext http, TerritoryImports imports) => Import(http, imports, "posts", TerritoryTable.Posts));
     }
 
@@ -97,7 +109,7 @@ internal static class AreaPages
         try
         {
             await using var stream = file.OpenReadStream();
-            var job = await imports.Start(stream, file.FileName, table, input.WriteId, Acting.Of(http), http.RequestAborted);
+            var job = await imports.Start(stream, file.FileName, table, input["go"] == "try", input.WriteId, Acting.Of(http), http.RequestAborted);
             return Html.To(http, $"/jobs/{job}");
         }
         catch (Refused refused)

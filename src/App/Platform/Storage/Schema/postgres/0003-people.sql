@@ -161,7 +161,9 @@ create table people_import_refusal (
   primary key (import_id, sheet, row)
 );
 create table header_mapping (
-  signature text primary key,
+  signature text not null,
+  agency text not null,
   mapping text not null,
-  changed_at timestamptz not null
+  changed_at timestamptz not null,
+  primary key (signature, agency)
 );
