@@ -24,6 +24,16 @@ public static class Program
             Console.Error.WriteLine(failure.Message);
             return failure.ExitCode;
         }
+        catch (Npgsql.NpgsqlException unreachable) when (unreachable is not Npgsql.PostgresException)
+        {
+            Console.Error.WriteLine($"The database cannot be reached: {unreachable.Message} Maybe it is not running, or --postgres names another one.");
+            return 3;
+        }
+        catch (Muster.Platform.Storage.ForeignStore foreign)
+        {
+            Console.Error.WriteLine(foreign.Message);
+            return 3;
+        }
         catch (OperationCanceledException)
         {
             Console.Error.WriteLine("cancelled; nothing half-done was kept");

@@ -19,6 +19,7 @@ internal static class Verbs
         yield return Organisation.OrganisationVerbs.Make();
         yield return Placements.CardVerbs.Make();
         yield return People.PeopleVerbs.Make();
+        yield return People.AgencyVerbs.Make();
     }
 
     /// <summary>Where the store is; on every verb that touches it.</summary>

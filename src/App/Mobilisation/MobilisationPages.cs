@@ -1,3 +1,4 @@
+using Muster.Platform.Files;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Muster.Emergencies;
@@ -58,8 +59,9 @@ internal static class MobilisationPages
             var lines = await QuotaQueries.List(store.Sql, id, TableAsk.Of(http.Request).Words, stop);
             await Spreadsheet.Send(http, t["mobilisation.quotas"], sheet =>
             {
-                sheet.BeginSheet(t["mobilisation.quotas"], [new(t["mobilisation.agency"], 30), new(t["mobilisation.headcount"], 10), new(t["mobilisation.sent"], 10), new(t["mobilisation.stay"], 10), new(t["mobilisation.mustered"], 10), new(t["mobilisation.lacking"], 10), new(t["mobilisation.streets"], 30), new(t["mobilisation.reason"], 30)]);
-                foreach (var q in lines) sheet.Row(q.Name, q.Headcount, q.MinimumSent ?? 0, q.MinimumStay ?? 0, q.Mustered, q.Lacking, string.Join('、', q.Streets.Select(s => s.Name)), q.Reason);
+                sheet.BeginSheet(t["mobilisation.quotas"], [new(t["mobilisation.agency"], 30), new(t["mobilisation.headcount"], 10), new(t["mobilisation.sent"], 10), new(t["mobilisation.stay"], 10), new(t["mobilisation.mustered"], 10), new(t["mobilisation.lacking"], 10), new(t["mobilisation.streets"], 30), new(t["mobilisation.hard"], 10), new(t["mobilisation.reason"], 30)]);
+                foreach (var q in lines) sheet.Row(q.Name, q.Headcount, q.MinimumSent is { } sent ? SheetValue.Of(sent) : SheetValue.Empty, q.MinimumStay is { } stay ? SheetValue.Of(stay) : SheetValue.Empty, q.Mustered, q.Lacking,
+                        string.Join('、', q.Streets.Select(s => s.Name)), q.Streets.Count == 0 ? null : q.Streets.All(s => s.Hard) ? "1" : "0", q.Reason);
                 return Task.CompletedTask;
             });
         });

@@ -4,6 +4,8 @@ using Muster.People.Agencies;
 using Muster.People.Contract;
 using Muster.People.Pages;
 using Muster.Platform.Acts;
+using Muster.Platform.Importing;
+using Muster.Platform.Importing.Pages;
 using Muster.Platform.Jobs;
 using Muster.Platform.Storage;
 using Muster.Platform.Ui.Kit;
@@ -31,6 +33,7 @@ public sealed class PeopleModule : IModule
         services.AddSingleton(new NavItem("agencies", "nav.agencies", "/agencies", "agency", 40));
         services.AddSingleton(new JobEnd(PeopleImports.JobKind, typeof(ImportEnd)));
         services.AddSingleton<IFind, FindPeople>();
+        services.AddSingleton(new JobEnd(nameof(ImportAgencies), typeof(TableImportEnd)));
         services.AddSingleton(made => new Chore(nameof(EraseRefusedRows), TimeSpan.FromHours(1), stop => EraseRefusedRows.WhenDue(
             made.GetRequiredService<Stores>(), made.GetRequiredService<Desk>(), made.GetRequiredService<TimeProvider>(), stop)));
     }
@@ -41,6 +44,8 @@ public sealed class PeopleModule : IModule
         ImportEndpoints.Map(routes);
         PeoplePages.Map(routes);
         AgencyPages.Map(routes);
+        routes.MapTableImport(new TableImportPlace("/agencies/import", "/api/agencies/import", "agencies", "agencies.import", "agencies.import.about", "agencies.import.hint"),
+            (_, name, hash, dryRun) => new ImportAgencies(name, hash, dryRun));
         ImportPages.Map(routes);
     }
 }

@@ -1,3 +1,4 @@
+using Muster.People.Import.Reading;
 using Muster.Platform.Storage;
 using Muster.Territory.Names;
 
@@ -158,7 +159,7 @@ public sealed class PeopleQueries(Stores stores, IdentityKeys keys)
     public async Task<IReadOnlyList<PersonRow>> ByNumber(string number, CancellationToken stop = default)
     {
         var digits = NameKeys.Fold(number).ToUpperInvariant();
-        var (column, hash) = IdNumbers.IsValid(digits) ? ("id_hash", keys.OfIdNumber(digits)) : ("phone_hash", keys.OfPhone(digits));
+        var (column, hash) = IdNumber.IsRight(digits) ? ("id_hash", keys.OfIdNumber(digits)) : ("phone_hash", keys.OfPhone(digits));
         await using var store = await stores.Open(stop);
         return await store.Sql.List($"select {Columns} from person p {Joins} where i.{column} = @hash order by p.id limit 50", Read, stop, ("@hash", hash));
     }

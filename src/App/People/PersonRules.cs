@@ -1,3 +1,4 @@
+using Muster.People.Import.Reading;
 using Muster.Platform.Acts;
 
 namespace Muster.People;
@@ -39,7 +40,7 @@ public static class PersonRules
     /// <summary>What is said never repeats the number itself.</summary>
     public static IEnumerable<Broken> Identity(string? idNumber, string? phone)
     {
-        if (idNumber is not null && !IdNumbers.IsValid(idNumber))
+        if (idNumber is not null && !IdNumber.IsRight(idNumber))
             yield return new Broken("id-invalid", "身份证号不对：应为 18 位，日期与校验位须符合 GB 11643。",
                 "The ID number is wrong: 18 characters whose date and check digit hold by GB 11643.", "IdNumber");
         if (phone is not null && (phone.Split(PersonInFile.PhoneStroke).Any(one => one.Length is < 7 or > 16 || !one.All(c => char.IsAsciiDigit(c) || c is '+' or '-'))))

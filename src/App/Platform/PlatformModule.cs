@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Muster.Platform.Acts;
 using Muster.Platform.Identity;
+using Muster.Platform.Importing;
 using Muster.Platform.Jobs;
 using Muster.Platform.Storage;
 using Muster.Platform.Ui;
@@ -22,6 +23,8 @@ public sealed class PlatformModule : IModule
         services.AddSingleton<JobBoard>();
         services.AddSingleton<JobQueries>();
         services.AddHostedService<ChoreClock>();
+        services.AddSingleton<TableImports>();
+        services.AddSingleton(made => new Chore(nameof(TableImports), TimeSpan.FromHours(1), _ => made.GetRequiredService<TableImports>().DropOld()));
         services.AddSingleton<Accounts>();
         services.AddHttpContextAccessor();
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>
@@ -58,6 +61,7 @@ public sealed class PlatformModule : IModule
         UiPages.Map(routes);
         IdentityPages.Map(routes);
         JobPages.Map(routes);
+        TableImportRoutes.Map(routes);
         routes.MapAct<MakeSetupLink, Guid>();
         routes.MapGet("/api/jobs/{id:guid}", async (Guid id, JobBoard jobs, HttpContext http) =>
             await jobs.Find(id, http.RequestAborted) is { } job ? Results.Json(job, Desk.Json) : Results.NotFound())

@@ -10,7 +10,10 @@ namespace Muster.Cli.Mobilisation;
 /// <summary><c>muster mobilise …</c>: muster people, derive quotas, pair agencies with streets.</summary>
 internal static class MobiliseVerbs
 {
-    public static Command Make() => new("mobilise", "mobilise: muster people, quotas of agencies, their streets") { People(), Quotas(), Pair() };
+    public static Command Make() => new("mobilise", "mobilise: muster people, quotas of agencies, their streets") { People(), Quotas(), Pair(), Import() };
+
+    private static Command Import() => TableImportVerb.Make("import", "quotas and paired streets of agencies from a spreadsheet (exit code 1 when a row was refused)",
+        async (parse, muster, stop) => $"/api/emergencies/{await EmergencyVerbs.Of(parse, muster, stop)}/quotas/import", EmergencyVerbs.Which);
 
     private static Command People()
     {

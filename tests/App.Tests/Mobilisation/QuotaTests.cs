@@ -75,4 +75,35 @@ public sealed class QuotaTests
         Assert.Equal((streets[0].Id, true), lines.Where(l => l.AgencyId == a.Id).Select(l => (l.Streets.Single().AreaId, l.Streets.Single().Hard)).Single());
         Assert.Equal(streets[1].Id, lines.Single(l => l.AgencyId == b.Id).Streets.Single().AreaId);
     }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Quotas_and_streets_come_from_a_spreadsheet_and_go_back_unchanged(Engine engine)
+    {
+        await using var test = await TestInstallation.Make(engine);
+        var ground = new TestGround(test);
+        var (district, streets, _) = await ground.District();
+        foreach (var name in new[] { "区审计局", "区档案馆", "区统计局" }) await ground.Agency(name, headcount: 20, stay: 2);
+        var emergency = await ground.Emergency(district);
+        var (_, done) = await test.Import($"""
+            派出单位,至少派,至少留,结对街道,只在结对街道服务,理由
+            区审计局,10,5,{streets[0].Name}；{streets[1].Name},是,人多
+            区档案馆,18,5,,,
+            区统计局,5,2,火星街道,,
+            没有局,5,2,,,
+            """, (name, hash) => new ImportQuotas(emergency, name, hash, false));
+        Assert.Equal((4, 1, 3), (done.Rows, done.Stored, done.Refused));
+        Assert.Equal(["quota-and-stay-over-headcount", "street-unknown D4", "agency-unknown A5"], [done.Refusals[0].Code, .. done.Refusals.Skip(1).Select(r => $"{r.Code} {r.Cell}")]);
+        await using var store = await test.Stores.Open();
+        var line = (await QuotaQueries.List(store.Sql, emergency, "区审计局", default)).Single();
+        Assert.Equal((10, 5, "人多", 2, true), (line.MinimumSent, line.MinimumStay, line.Reason, line.Streets.Count, line.Streets.All(s => s.Hard)));
+
+        foreach (var language in new[] { "zh-CN", "en" })
+        {
+            await using var served = await Served.Of(test, language);
+            var export = await served.Client.GetByteArrayAsync($"/emergencies/{emergency}/quotas/export");
+            var (_, back) = await test.Import(export, "指标.xlsx", (name, hash) => new ImportQuotas(emergency, name, hash, false));
+            Assert.Equal((1, 1), (back.Rows, back.Unchanged));
+            Assert.Contains(language == "en" ? "Try first" : "先试一遍", await served.Client.GetStringAsync($"/emergencies/{emergency}/quotas/import"), StringComparison.Ordinal);
+        }
+    }
 }

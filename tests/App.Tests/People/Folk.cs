@@ -11,7 +11,7 @@ internal static class Folk
     public static string IdNumber(int number, int year = 1980)
     {
         var head = $"120101{year}0101{number % 1000:000}";
-        return head + IdNumbers.CheckOf(head);
+        return head + Muster.People.Import.Reading.IdNumber.CheckDigit(head);
     }
 
     public static Task<Guid> Agency(this TestInstallation test, string name = "和平区教育局") => test.Do(new AddAgency(new AgencyFields { Name = name }));

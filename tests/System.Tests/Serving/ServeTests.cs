@@ -52,6 +52,20 @@ public sealed class ServeTests
     }
 
     [Fact]
+    public async Task A_store_that_is_not_ours_ends_with_a_sentence_and_no_trace()
+    {
+        var store = Directory.CreateTempSubdirectory("muster-foreign-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(store, "muster.db"), new string('x', 9000));
+        using var muster = ServedMuster.Begin(store, $"http://127.0.0.1:{ServedMuster.FreePort()}");
+        var said = await muster.StandardError.ReadToEndAsync();
+        await muster.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        Assert.Equal(3, muster.ExitCode);
+        Assert.Contains("Start with an empty store", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+        Directory.Delete(store, recursive: true);
+    }
+
+    [Fact]
     public async Task A_second_server_does_not_take_the_store_from_the_first()
     {
         await using var muster = await ServedMuster.Start();

@@ -33,6 +33,36 @@ public sealed partial class SchemaTests
         Assert.NotEqual(Expected(store), await Describe(store));
     }
 
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_store_of_another_version_or_of_another_program_is_left_alone_with_a_sentence(Engine engine)
+    {
+        foreach (var (planted, said) in new[]
+        {
+            ("update schema_script set hash = 'other' where number = 3", "another version of schema script 0003-people.sql"),
+            ("insert into schema_script select 9001, 'later', 'x', applied_at from schema_script where number = 1", "newer version"),
+            ("alter table schema_script rename to somebody_elses", "something else"),
+        })
+        {
+            await using var test = await TestInstallation.Make(engine);
+            await using (var store = await test.Stores.Open()) await store.Sql.Run(planted, default);
+            var foreign = await Assert.ThrowsAsync<ForeignStore>(() => Schema.Migrate(test.Get<Database>(), test.Clock, default));
+            Assert.Contains(said, foreign.Message, StringComparison.Ordinal);
+            Assert.Contains("None of its records was changed", foreign.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_is_left_alone_with_a_sentence()
+    {
+        var folder = Directory.CreateTempSubdirectory("muster-foreign-").FullName;
+        var file = Path.Combine(folder, "muster.db");
+        await File.WriteAllTextAsync(file, new string('x', 9000));
+        await using (var database = Database.Sqlite(file))
+            Assert.Contains("no SQLite store", (await Assert.ThrowsAsync<ForeignStore>(() => Schema.Migrate(database, TimeProvider.System, default))).Message, StringComparison.Ordinal);
+        Assert.Equal(new string('x', 9000), await File.ReadAllTextAsync(file));
+        Directory.Delete(folder, recursive: true);
+    }
+
     /// <summary>What the model says: one line per column, key, foreign key and index.</summary>
     private static List<string> Expected(Store store)
     {

@@ -44,6 +44,9 @@ public readonly record struct IdNumber(string Text, IdState State, DateOnly? Bir
         return new IdNumber(bare, IdState.WrongLength);
     }
 
+    /// <summary>A resident's number of 18 characters, an X in capitals, as it is stored.</summary>
+    public static bool IsRight(string text) => Read(text) is { State: IdState.Right, WasShort: false } number && number.Text == text;
+
     /// <summary>The check digit of the first seventeen digits.</summary>
     public static char CheckDigit(ReadOnlySpan<char> seventeen)
     {
