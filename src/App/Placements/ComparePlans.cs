@@ -34,13 +34,14 @@ public sealed class ComparePlans(Stores stores)
                count(case when from_area is not null and to_area is not null and not (from_area = to_area and from_post is not distinct from to_post) then 1 end),
                count(case when from_area is null then 1 end), count(case when to_area is null then 1 end) from pair
             """, row => (row.Long(0), row.Long(1), row.Long(2), row.Long(3)), stop, values);
-        var first = await store.Sql.List($"{pair.Sql} select {Columns} {Different} {(afterName is null ? "" : "and (w.name > @after or (w.name = @after and w.id > @id))")} order by w.name, w.id limit @most",
+        var first = most == 0 ? [] : await store.Sql.List($"{pair.Sql} select {Columns} {Different} {(afterName is null ? "" : "and (w.name > @after or (w.name = @after and w.id > @id))")} order by w.name, w.id limit @most",
             Read, stop, values);
         return new PlanComparison(counts.Item1, counts.Item2, counts.Item3, counts.Item4, first);
     }
 
     /// <summary>A page of who serves elsewhere. Filters: kind (Moved, Placed, Gone), lost (yes: only who was lost; no: only the others); words: name, pinyin, initials, agency.</summary>
-    public async Task<TablePage<PlanDifference>> Page(Guid? from, Guid to, TableAsk ask, CancellationToken stop)
+    /// <param name="known">The counts, where they are known already: without a filter they give the total.</param>
+    public async Task<TablePage<PlanDifference>> Page(Guid? from, Guid to, TableAsk ask, CancellationToken stop, PlanComparison? known = null)
     {
         await using var store = await stores.Open(stop);
         var pair = await Both(store, from, to, stop);
@@ -48,7 +49,8 @@ public sealed class ComparePlans(Stores stores)
         var keyset = new Keyset(ask, "w.id", ("name", "w.name"), ("-cost", "coalesce(n.cost, 0) - coalesce(o.cost, 0)"));
         var rows = await store.Sql.List($"{pair.Sql} select {Columns} {Different}{where.Sql} {keyset.Sql}", Read, stop, [.. where.Values, .. keyset.Values]);
         return keyset.Page(rows, row => keyset.Sort == "cost" ? (row.CostAfter ?? 0) - (row.CostBefore ?? 0) : row.Name, row => row.PersonId,
-            await store.Sql.Number($"{pair.Sql} select count(*) {Different}{where.Sql}", stop, where.Values));
+            known is not null && ask.Words.Length == 0 && ask["lost"] is null && ask["kind"] is null ? known.Moved + known.NowPlaced + known.NowReserve
+                : await store.Sql.Number($"{pair.Sql} select count(*) {Different}{where.Sql}", stop, where.Values));
     }
 
     public async IAsyncEnumerable<PlanDifference> All(Guid? from, Guid to, TableAsk ask, [EnumeratorCancellation] CancellationToken stop)
@@ -74,10 +76,13 @@ public sealed class ComparePlans(Stores stores)
             : "select person_id, area_id, post_id from plan_placement where plan_id = @from";
         var costs = from ?? await store.Set<Publication>().AsNoTracking().Where(b => plan != null && b.EmergencyId == plan.EmergencyId).OrderByDescending(b => b.At).Select(b => (Guid?)b.PlanId).FirstOrDefaultAsync(stop);
         return ($"""
-            with before as ({before}), after as (select person_id, area_id, post_id from plan_placement where plan_id = @to),
+            with before as ({before}),
             pair as (
-              select coalesce(b.person_id, a.person_id) as person_id, b.area_id as from_area, b.post_id as from_post, a.area_id as to_area, a.post_id as to_post
-              from before b full join after a on a.person_id = b.person_id)
+              select b.person_id, b.area_id as from_area, b.post_id as from_post, a.area_id as to_area, a.post_id as to_post
+              from before b left join plan_placement a on a.plan_id = @to and a.person_id = b.person_id
+              union all
+              select a.person_id, null, null, a.area_id, a.post_id from plan_placement a where a.plan_id = @to
+                and not exists (select 1 from {(from is null ? $"placement p where p.person_id = a.person_id and p.emergency_id = @e and {StandingSql.InForce("p")}" : "plan_placement p where p.plan_id = @from and p.person_id = a.person_id")}))
             """, [("@from", from), ("@to", to), ("@costs", costs ?? Guid.Empty), ("@e", plan?.EmergencyId ?? Guid.Empty), ("@at", plan?.StartsAt ?? DateTimeOffset.UnixEpoch)]);
     }
 

@@ -38,7 +38,7 @@ internal static class GapsInForce
             {near}, place as (
               select a.id as place_id, a.id as area_id, null as post_id,
                 case when a.level = e.covered_level and coalesce(d.minimum, 0) < 1 then 1 else d.minimum end as minimum,
-                (select count(*) from area k join placement p on p.area_id = k.id where k.path >= a.path and k.path < a.path || '~' and {inForce}) as n
+                (select count(*) from area k cross join placement p where p.area_id = k.id and k.path >= a.path and k.path < a.path || '~' and {inForce}) as n
               from near join area a on a.id = near.id and a.valid_to is null join emergency e on e.id = @e join area top on top.id = e.area_id
               left join demand d on d.emergency_id = @e and d.place_id = a.id
               where d.place_id is not null or (a.level = e.covered_level and a.path >= top.path and a.path < top.path || '~' and (a.emergency_id is null or a.emergency_id = e.id))

@@ -25,7 +25,7 @@ public sealed record PlanGapLine(Guid PlaceId, Guid AreaId, string Area, Guid? P
 
 /// <summary>A plan with what a reviewer must know first: both coverages, and each place's count against its minimum.</summary>
 public sealed record PlanSummary(PlanLine Plan, string Emergency, long Mustered, long Communities, long Covered, long Posts, long PostsStaffed,
-    long OverTarget, long Pinned, string? Report, IReadOnlyList<PlanNote> Notes);
+    long Pinned, string? Report, IReadOnlyList<PlanNote> Notes);
 
 /// <summary>An open emergency with what is in force: its last publication, or null where nothing was published yet.</summary>
 public sealed record InForce(Guid EmergencyId, string Emergency, Guid? PlanId, DateTimeOffset? At, long Mustered, long Placed, long Reserve, long Gaps, long Communities, long Covered);
@@ -63,13 +63,18 @@ public sealed class PlanQueries(Stores stores)
         if (await Plan(plan, stop) is not { } line) return null;
         await using var store = await stores.Open(stop);
         (string, object?)[] values = [("@p", plan), ("@e", line.EmergencyId), ("@plan", plan), ("@emergency", line.EmergencyId)];
-        var proof = new PublicationProof(store.Sql, plan, line.EmergencyId, line.StartsAt, line.EndsAt);
-        var (communities, covered) = await proof.Coverage(stop);
-        var (posts, staffed) = await proof.Posts(stop);
+        // Every solve and every change by hand keeps the gap list true; publication proves it again from the placements themselves.
+        var communities = await store.Sql.Number("select count(*) from emergency e join area top on top.id = e.area_id join area c on c.path >= top.path and c.path < top.path || '~' and c.level = e.covered_level and c.valid_to is null and (c.emergency_id is null or c.emergency_id = e.id) where e.id = @e", stop, values);
+        var uncovered = line.Placed == 0 ? communities : await store.Sql.Number("""
+            select count(*) from plan_gap g join emergency e on e.id = @e join area c on c.id = g.place_id and c.level = e.covered_level where g.plan_id = @p
+              and not exists (select 1 from area s cross join plan_placement x where x.plan_id = @p and x.area_id = s.id and s.path >= c.path and s.path < c.path || '~')
+            """, stop, values);
+        var covered = communities - uncovered;
+        var posts = await store.Sql.Number("select count(*) from demand d join area a on a.id = d.area_id join post q on q.id = d.post_id where d.emergency_id = @e and a.valid_to is null and q.valid_to is null", stop, values);
+        var staffed = line.Placed == 0 ? 0 : posts - await store.Sql.Number("select count(*) from plan_gap where plan_id = @p and post_id is not null", stop, values);
         return new PlanSummary(line,
             await store.Sql.First("select name from emergency where id = @e", row => row.Text(0), stop, values) ?? "",
             await store.Sql.Number("select count(*) from mustered where emergency_id = @e", stop, values), communities, covered, posts, staffed,
-            await proof.OverTarget(stop),
             await store.Sql.Number("select count(*) from plan_placement where plan_id = @p and pinned", stop, values),
             await store.Sql.First("select report from plan where id = @p", row => row.TextOrNull(0), stop, values),
             await store.Set<PlanNote>().AsNoTracking().Where(n => n.PlanId == plan).OrderByDescending(n => n.At).Take(50).ToListAsync(stop));
@@ -107,7 +112,7 @@ public sealed class PlanQueries(Stores stores)
               exists (select 1 from area c join area k on k.path >= c.path and k.path < c.path || '~' join demand d on d.area_id = k.id and d.emergency_id = @e
                 where c.parent_id = a.id and c.valid_to is null),
               d.minimum, d.target, d.absorption,
-              (select count(*) from area s join plan_placement x on x.area_id = s.id and x.plan_id = @p where s.path >= a.path and s.path < a.path || '~'),
+              (select count(*) from area s cross join plan_placement x where x.plan_id = @p and x.area_id = s.id and s.path >= a.path and s.path < a.path || '~'),
               (select coalesce(sum(g.missing), 0) from area s join plan_gap g on g.area_id = s.id and g.plan_id = @p where s.path >= a.path and s.path < a.path || '~')
             from area a left join demand d on d.emergency_id = @e and d.place_id = a.id
             where a.parent_id = @parent and a.valid_to is null order by a.path
@@ -133,10 +138,18 @@ public sealed class PlanQueries(Stores stores)
         var (where, values) = Where(plan, ask);
         var keyset = new Keyset(ask, "w.id", ("name", "w.name"), ("-cost", "u.cost"), ("-grade", "coalesce(w.grade, 0)"));
         var from = $"{FromEverybody} where {where}";
-        var rows = await store.Sql.List($"select {PersonColumns} {from} {keyset.Sql}", ReadPerson, stop, [.. values, .. keyset.Values]);
-        var total = await store.Sql.Number($"select count(*) {from}", stop, values);
+        var isWhole = ask.IsWhole || ask.Words.Length == 0 && ask["reserve"] is not null && ask.Pairs().All(p => p.Name is "reserve" or "sort" or "size");
+        var isByName = keyset.Sort == "name" && isWhole && ask["reserve"] != "yes";
+        var rows = await store.Sql.List(isByName
+            ? $"select {ByNameColumns} {ByName} where {(ask["reserve"] == "no" ? "x.person_id is not null" : "(x.person_id is not null or r.person_id is not null)")} {keyset.Sql}"
+            : $"select {PersonColumns} {from} {keyset.Sql}", ReadPerson, stop, [.. values, .. keyset.Values]);
+        var total = isWhole ? await Count(store, plan, ask["reserve"], stop) : await store.Sql.Number($"select count(*) {from}", stop, values);
         return keyset.Page(rows, row => keyset.Sort switch { "cost" => row.Cost, "grade" => row.Grade ?? 0, _ => row.Name }, row => row.PersonId, total);
     }
+
+    private static async Task<long> Count(Store store, Guid plan, string? reserve, CancellationToken stop) =>
+        (reserve == "yes" ? 0 : await store.Sql.Number("select count(*) from plan_placement where plan_id = @p", stop, ("@p", plan)))
+        + (reserve == "no" ? 0 : await store.Sql.Number("select count(*) from plan_reserve where plan_id = @p", stop, ("@p", plan)));
 
     /// <summary>Everybody a list shows, for an export: streamed in order of area, post, name.</summary>
     public async IAsyncEnumerable<PlanPerson> Everyone(Guid plan, TableAsk ask, [EnumeratorCancellation] CancellationToken stop)
@@ -215,7 +228,20 @@ public sealed class PlanQueries(Stores stores)
         select plan_id, person_id, null, null, null, code = 'pinned', 0, case when reason = '' then code else reason end from plan_reserve where plan_id = @p
         """;
 
-    internal const string FromEverybody = $"from ({Everybody}) u join person w on w.id = u.person_id left join agency g on g.id = w.agency_id left join area a on a.id = u.area_id left join post q on q.id = u.post_id";
+    private const string Named = "left join agency g on g.id = w.agency_id left join area a on a.id = u.area_id left join post q on q.id = u.post_id";
+
+    internal const string FromEverybody = $"from ({Everybody}) u join person w on w.id = u.person_id {Named}";
+
+    /// <summary>In the order of names: SQLite reads the first table of a cross join first, so a page ends after its rows.</summary>
+    private const string ByName = $"""
+        from person w cross join (select 1 as one) o left join plan_placement x on x.plan_id = @p and x.person_id = w.id left join plan_reserve r on r.plan_id = @p and r.person_id = w.id
+        left join agency g on g.id = w.agency_id left join area a on a.id = x.area_id left join post q on q.id = x.post_id
+        """;
+
+    private const string ByNameColumns = """
+        w.id, w.name, g.name, w.grade, w.party_member, x.area_id, a.name, x.post_id, q.name, x.role, coalesce(x.pinned, r.code = 'pinned'), coalesce(x.cost, 0),
+        coalesce(x.reason, case when r.reason = '' then r.code else r.reason end)
+        """;
 
     internal static PlanPerson ReadPerson(Row row) => new(row.Guid(0), row.Text(1), row.TextOrNull(2), row.IntOrNull(3), row.Bool(4), row.GuidOrNull(5),
         row.TextOrNull(6), row.GuidOrNull(7), row.TextOrNull(8), row.TextOrNull(9), row.Bool(10), row.Long(11), row.Text(12));

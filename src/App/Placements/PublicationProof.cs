@@ -56,10 +56,6 @@ internal sealed class PublicationProof(Sql sql, Guid plan, Guid emergency, DateT
         await sql.Number(PerPlace + " select count(*) from place where post_id is not null", stop, Values),
         await sql.Number(PerPlace + " select count(*) from place where post_id is not null and n >= minimum", stop, Values));
 
-    /// <summary>Places with more people than their target.</summary>
-    public Task<long> OverTarget(CancellationToken stop) => sql.Number(PerPlace
-        + " select count(*) from place l join demand d on d.emergency_id = @emergency and d.place_id = l.place_id where l.n > d.target", stop, Values);
-
     public async Task<List<Broken>> Broken(CancellationToken stop)
     {
         var broken = new List<Broken>();

@@ -70,7 +70,7 @@ internal static class StandingSql
     /// <param name="but">A further condition over the placement <c>p</c>.</param>
     public static string ServedBut(string but) => $"""
         (case when d.post_id is null
-          then (select count(*) from area s join placement p on p.emergency_id = @e and p.area_id = s.id where s.path >= a.path and s.path < a.path || '~' and {InForce("p")}{but})
+          then (select count(*) from area s cross join placement p where p.emergency_id = @e and p.area_id = s.id and s.path >= a.path and s.path < a.path || '~' and {InForce("p")}{but})
           else (select count(*) from placement p where p.post_id = d.post_id and p.emergency_id = @e and {InForce("p")}{but}) end)
         """;
 }

@@ -20,7 +20,7 @@ public sealed class RepairQueries(Stores stores, ComparePlans compare)
     public async Task<RepairFigures> Figures(Guid plan, CancellationToken stop)
     {
         var basis = await compare.BasisOf(plan, stop);
-        var counts = await compare.Compare(basis, plan, stop, most: 1);
+        var counts = await compare.Compare(basis, plan, stop, most: 0);
         await using var store = await stores.Open(stop);
         var lost = await store.Sql.First($"select count(*), coalesce(max(reason), '') from plan_reserve where plan_id = @p and code = '{RepairPlan.LostCode}' and person_id in (select x.person_id from placement x join plan p on p.id = @p and p.emergency_id = x.emergency_id where x.starts_at <= p.starts_at and (x.ends_at is null or x.ends_at > p.starts_at) union select y.person_id from plan_placement y join plan p on p.id = @p and p.based_on_id = y.plan_id)",
             row => (row.Long(0), row.Text(1)), stop, ("@p", plan));

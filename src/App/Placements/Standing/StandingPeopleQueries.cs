@@ -17,8 +17,13 @@ public sealed partial class StandingQueries
         var (from, values) = PeopleFrom(emergency, at, ask);
         var keyset = new Keyset(ask, "w.id", ("name", "w.name"), ("-starts", $"coalesce(p.starts_at, {store.Sql.Pick("0", "timestamptz 'epoch'")})"));
         var rows = await store.Sql.List($"select {PersonColumns} {from} {keyset.Sql}", ReadPerson, stop, [.. values, .. keyset.Values]);
-        return keyset.Page(rows, row => keyset.Sort == "starts" ? row.StartsAt ?? DateTimeOffset.UnixEpoch : row.Name, row => row.PersonId, await store.Sql.Number($"select count(*) {from}", stop, values));
+        return keyset.Page(rows, row => keyset.Sort == "starts" ? row.StartsAt ?? DateTimeOffset.UnixEpoch : row.Name, row => row.PersonId,
+            IsPlaced(ask) ? await store.Sql.Number($"select count(*) from placement p where p.emergency_id = @e and {StandingSql.InForce("p")}", stop, ("@e", emergency), ("@at", at))
+            : ask.IsWhole ? await store.Sql.Number("select count(*) from mustered where emergency_id = @e", stop, ("@e", emergency)) : await store.Sql.Number($"select count(*) {from}", stop, values));
     }
+
+    /// <summary>Nothing is asked for but that people have a place: counting needs nobody's name.</summary>
+    private static bool IsPlaced(TableAsk ask) => ask.Words.Length == 0 && ask["where"] == "placed" && ask.Pairs().All(p => p.Name is "where" or "sort" or "size");
 
     public async IAsyncEnumerable<StandingPerson> Everyone(Guid emergency, DateTimeOffset at, TableAsk ask, [EnumeratorCancellation] CancellationToken stop)
     {
@@ -46,11 +51,31 @@ public sealed partial class StandingQueries
 
     private const string PersonColumns = "w.id, w.name, g.name, w.job_title, p.area_id, a.name, p.post_id, q.name, p.role, p.starts_at, p.ends_at, r.code, r.reason, r.since";
 
-    private static readonly string Joined = $"""
-        from mustered m join person w on w.id = m.person_id left join agency g on g.id = coalesce(m.agency_id, w.agency_id)
+    private static readonly string Joined = JoinedFrom("mustered m cross join person w");
+
+    /// <summary>In the order of names: SQLite reads the first table of a cross join first, so a page ends after its rows.</summary>
+    private static readonly string ByName = JoinedFrom("person w cross join mustered m");
+
+    /// <summary>Those in reserve: few beside those placed.</summary>
+    private static readonly string ByReserve = $"""
+        from reserve r cross join mustered m cross join person w left join agency g on g.id = coalesce(m.agency_id, w.agency_id)
         left join placement p on p.person_id = m.person_id and p.emergency_id = m.emergency_id and {StandingSql.InForce("p")}
         left join area a on a.id = p.area_id left join post q on q.id = p.post_id
-        left join reserve r on r.emergency_id = m.emergency_id and r.person_id = m.person_id where m.emergency_id = @e
+        where r.emergency_id = @e and m.emergency_id = @e and m.person_id = r.person_id and w.id = m.person_id
+        """;
+
+    /// <summary>Those who serve at a place: few, found by it.</summary>
+    private static readonly string ByPlace = $"""
+        from area a cross join placement p cross join mustered m cross join person w left join agency g on g.id = coalesce(m.agency_id, w.agency_id) left join post q on q.id = p.post_id
+        left join reserve r on r.emergency_id = m.emergency_id and r.person_id = m.person_id
+        where m.emergency_id = @e and p.emergency_id = @e and p.area_id = a.id and m.person_id = p.person_id and w.id = m.person_id and {StandingSql.InForce("p")}
+        """;
+
+    private static string JoinedFrom(string first) => $"""
+        from {first} left join agency g on g.id = coalesce(m.agency_id, w.agency_id)
+        left join placement p on p.person_id = m.person_id and p.emergency_id = m.emergency_id and {StandingSql.InForce("p")}
+        left join area a on a.id = p.area_id left join post q on q.id = p.post_id
+        left join reserve r on r.emergency_id = m.emergency_id and r.person_id = m.person_id where m.emergency_id = @e and w.id = m.person_id
         """;
 
     private static StandingPerson ReadPerson(Row row) => new(row.Guid(0), row.Text(1), row.TextOrNull(2), row.TextOrNull(3), row.GuidOrNull(4), row.TextOrNull(5), row.GuidOrNull(6),
@@ -70,6 +95,7 @@ public sealed partial class StandingQueries
         where.Add(ask["code"], "@code", "r.code = @code");
         if (ask.Words.Length > 0)
             where.Add(ask.Words.ToLowerInvariant(), "@q", "(w.name like '%' || @q || '%' or w.pinyin like @q || '%' or w.initials like @q || '%' or g.name like '%' || @q || '%')");
-        return (Joined + where.Sql, where.Values);
+        var first = ask["where"] == "reserve" || ask["code"] is not null ? ByReserve : ask.Guid("area") is not null ? ByPlace : ask.Sort is "" or "name" && ask["where"] != "neither" && ask.Guid("post") is null ? ByName : Joined;
+        return (first + where.Sql, where.Values);
     }
 }

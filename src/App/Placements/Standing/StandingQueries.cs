@@ -50,36 +50,42 @@ public sealed partial class StandingQueries(Stores stores, TimeProvider clock)
     {
         await using var store = await stores.Open(stop);
         (string, object?)[] values = [("@e", emergency), ("@at", at)];
-        var force = StandingSql.InForce("p");
         var mustered = await store.Sql.Number("select count(*) from mustered where emergency_id = @e", stop, values[..1]);
-        var placed = await store.Sql.Number($"select count(*) from mustered m join placement p on p.person_id = m.person_id and p.emergency_id = m.emergency_id and {force} where m.emergency_id = @e", stop, values);
-        var reserve = await store.Sql.Number($"select count(*) from mustered m join reserve r on r.emergency_id = m.emergency_id and r.person_id = m.person_id where m.emergency_id = @e and not exists (select 1 from placement p where p.person_id = m.person_id and p.emergency_id = m.emergency_id and {force})", stop, values);
+        // Nobody with a placement can leave the muster, so the placements in force need no second look at it.
+        var placed = await store.Sql.Number($"select count(*) from placement p where p.emergency_id = @e and {StandingSql.InForce("p")}", stop, values);
+        var reserve = await store.Sql.Number($"select count(*) from reserve r where r.emergency_id = @e and not exists (select 1 from placement p where p.person_id = r.person_id and p.emergency_id = @e and {StandingSql.InForce("p")})", stop, values);
         var gaps = await store.Sql.First("select count(*), coalesce(sum(missing), 0) from gap where emergency_id = @e", row => (row.Long(0), row.Long(1)), stop, values[..1]);
-        const string open = "d.emergency_id = @e and a.valid_to is null and q.valid_to is null";
-        var places = await store.Sql.Number($"select count(*) from demand d join area a on a.id = d.area_id left join post q on q.id = d.post_id where {open}", stop, values[..1]);
-        var below = await store.Sql.Number($"select count(*) from demand d join area a on a.id = d.area_id left join post q on q.id = d.post_id where {open} and {StandingSql.Served} < d.minimum", stop, values);
-        const string communities = "from emergency e join area top on top.id = e.area_id join area c on c.path >= top.path and c.path < top.path || '~' and c.level = e.covered_level and c.valid_to is null and (c.emergency_id is null or c.emergency_id = e.id) where e.id = @e";
-        return new StandingFigures(mustered, placed, reserve, mustered - placed - reserve, places, places - below,
-            await store.Sql.Number($"select count(*) {communities}", stop, values[..1]),
-            await store.Sql.Number($"select count(*) {communities} and exists (select 1 from area s join placement p on p.emergency_id = @e and p.area_id = s.id and {force} where s.path >= c.path and s.path < c.path || '~')", stop, values),
-            gaps.Item1, gaps.Item2);
+        var places = await store.Sql.Number("select count(*) from demand d join area a on a.id = d.area_id left join post q on q.id = d.post_id where d.emergency_id = @e and a.valid_to is null and q.valid_to is null", stop, values[..1]);
+        var below = await store.Sql.Number("select count(*) from gap g join demand d on d.emergency_id = g.emergency_id and d.place_id = g.place_id where g.emergency_id = @e", stop, values[..1]);
+        var communities = await store.Sql.Number("select count(*) from emergency e join area top on top.id = e.area_id join area c on c.path >= top.path and c.path < top.path || '~' and c.level = e.covered_level and c.valid_to is null and (c.emergency_id is null or c.emergency_id = e.id) where e.id = @e", stop, values[..1]);
+        var empty = await store.Sql.Number($"""
+            select count(*) from gap g join emergency e on e.id = g.emergency_id join area c on c.id = g.place_id and c.level = e.covered_level where g.emergency_id = @e
+              and not exists (select 1 from area s cross join placement p where p.emergency_id = @e and p.area_id = s.id and s.path >= c.path and s.path < c.path || '~' and {StandingSql.InForce("p")})
+            """, stop, values);
+        return new StandingFigures(mustered, placed, reserve, mustered - placed - reserve, places, places - below, communities, communities - empty, gaps.Item1, gaps.Item2);
     }
 
     /// <summary>Places against their needs, gaps first. Filters: state (Short, Low, Full, Surplus), kind (area, post), area (and below); words: names of area or post.</summary>
     public async Task<TablePage<PlaceCoverage>> Places(Guid emergency, DateTimeOffset at, TableAsk ask, CancellationToken stop)
     {
         await using var store = await stores.Open(stop);
-        var (from, values) = PlacesFrom(store.Sql, emergency, at, ask);
         var keyset = new Keyset(ask, "x.place_id", ("gaps", "x.gaps"), ("path", "x.path"), ("served", "x.n"));
-        var rows = await store.Sql.List($"select {PlaceColumns}, {(keyset.Sort == "path" ? "x.path" : "x.gaps")} {from} {keyset.Sql}", Place, stop, [.. values, .. keyset.Values]);
-        var total = await store.Sql.Number($"select count(*) {from}", stop, values);
-        return keyset.Page(rows, row => keyset.Sort == "served" ? row.Served : row.SortKey, row => row.PlaceId, total);
+        var isCounted = keyset.Sort == "served" || ask.Enum<CoverageState>("state") is not null and not CoverageState.Short;
+        var (from, values) = PlacesFrom(store.Sql, emergency, at, ask, isCounted);
+        // Where the order and the filter do not need them, only the page's own places are counted.
+        var rows = await store.Sql.List(isCounted ? $"select {PlaceColumns}, {Key(keyset)} {from} {keyset.Sql}"
+            : $"select {PlaceColumns.Replace("x.n", StandingSql.Served.Replace("d.", "x.", StringComparison.Ordinal).Replace("a.path", "x.path", StringComparison.Ordinal), StringComparison.Ordinal)}, {Key(keyset)} from (select x.* {from} {keyset.Sql}) x",
+            Place, stop, [.. values, .. keyset.Values]);
+        if (!isCounted) rows.Sort((a, b) => keyset.Descending != (ask.Before is not null) ? string.CompareOrdinal(b.SortKey, a.SortKey) : string.CompareOrdinal(a.SortKey, b.SortKey));
+        return keyset.Page(rows, row => keyset.Sort == "served" ? row.Served : row.SortKey, row => row.PlaceId, await store.Sql.Number($"select count(*) {from}", stop, values));
     }
+
+    private static string Key(Keyset keyset) => keyset.Sort == "path" ? "x.path" : "x.gaps";
 
     public async IAsyncEnumerable<PlaceCoverage> AllPlaces(Guid emergency, DateTimeOffset at, TableAsk ask, [EnumeratorCancellation] CancellationToken stop)
     {
         await using var store = await stores.Open(stop);
-        var (from, values) = PlacesFrom(store.Sql, emergency, at, ask);
+        var (from, values) = PlacesFrom(store.Sql, emergency, at, ask, isCounted: true);
         await foreach (var place in store.Sql.Rows($"select {PlaceColumns}, x.path {from} order by x.path, x.post", Place, stop, values)) yield return place;
     }
 
@@ -88,7 +94,7 @@ public sealed partial class StandingQueries(Stores stores, TimeProvider clock)
     private static PlaceCoverage Place(Row row) => new(row.Guid(0), row.Guid(1), row.GuidOrNull(2), row.Text(3), row.TextOrNull(4), row.TextOrNull(5), row.Int(6), row.Int(7), row.Int(8),
         row.Long(9), row.Text(10));
 
-    private static (string, (string, object?)[]) PlacesFrom(Sql sql, Guid emergency, DateTimeOffset at, TableAsk ask)
+    private static (string, (string, object?)[]) PlacesFrom(Sql sql, Guid emergency, DateTimeOffset at, TableAsk ask, bool isCounted)
     {
         var where = new Conditions(("@e", emergency), ("@at", at));
         where.Add(ask.Guid("area"), "@area", "a.path >= (select t.path from area t where t.id = @area) and a.path < (select t.path from area t where t.id = @area) || '~'");
@@ -96,11 +102,11 @@ public sealed partial class StandingQueries(Stores stores, TimeProvider clock)
         if (ask.Words.Length > 0) where.Add(ask.Words.ToLowerInvariant(), "@q", "(a.name like '%' || @q || '%' or q.name like '%' || @q || '%' or a.pinyin like @q || '%' or a.initials like @q || '%')");
         var state = ask.Enum<CoverageState>("state") switch
         {
-            CoverageState.Short => "where x.n < x.minimum", CoverageState.Low => "where x.n >= x.minimum and x.n < x.target",
+            CoverageState.Short => "where x.missing > 0", CoverageState.Low => "where x.n >= x.minimum and x.n < x.target",
             CoverageState.Full => "where x.n = x.target and x.n >= x.minimum", CoverageState.Surplus => "where x.n > x.target", _ => "where 1 = 1",
         };
         return ($"""
-            from (select d.place_id, d.area_id, d.post_id, a.name as area, q.name as post, u.short_name as above, d.minimum, d.target, d.absorption, a.path, {StandingSql.Served} as n,
+            from (select d.place_id, d.area_id, d.post_id, a.name as area, q.name as post, u.short_name as above, d.minimum, d.target, d.absorption, a.path, {(isCounted ? StandingSql.Served : "0")} as n, coalesce(g.missing, 0) as missing,
               {Gaps(sql, "coalesce(g.missing, 0)")} as gaps
             from demand d join area a on a.id = d.area_id left join post q on q.id = d.post_id left join area u on u.id = a.parent_id
             left join gap g on g.emergency_id = d.emergency_id and g.place_id = d.place_id

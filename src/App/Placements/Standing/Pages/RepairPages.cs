@@ -29,10 +29,11 @@ internal static class RepairPages
         {
             if (await plans.Plan(plan, stop) is not { } line) return Results.NotFound();
             var ask = TableAsk.Of(request);
+            var counts = await compare.Compare(ask.Guid("from"), plan, stop, most: 0);
             return Html.Of<PlanDifferencePage>(new
             {
-                Plan = line, From = ask.Guid("from"), Others = await plans.Plans(line.EmergencyId, stop), Comparison = await compare.Compare(ask.Guid("from"), plan, stop, most: 1),
-                Ask = ask, List = await compare.Page(ask.Guid("from"), plan, ask, stop),
+                Plan = line, From = ask.Guid("from"), Others = await plans.Plans(line.EmergencyId, stop), Comparison = counts,
+                Ask = ask, List = await compare.Page(ask.Guid("from"), plan, ask, stop, counts),
             });
         });
         routes.MapPage("/plans/{plan:guid}/difference/export", async (Guid plan, HttpContext http, ComparePlans compare, Viewing view) =>
