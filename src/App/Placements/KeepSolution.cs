@@ -44,6 +44,7 @@ public sealed record KeepSolution(Guid PlanId, string Content) : Act<int>
         await work.Store.Insert(_placements, stop);
         await work.Store.Insert(_reserve, stop);
         await work.Store.Insert(_gaps, stop);
+        if (work.Sql.Engine == Engine.Postgres && _placements.Count >= PublishPlan.AnalyzeFrom) await work.Sql.Run("analyze plan_placement", stop);
         await GapOwners.Name(work.Sql, plan!, stop);
         (plan!.State, plan.ReviewedBy, plan.ReviewedAt) = (PlanState.Draft, null, null);
         (plan.Cost, plan.Bound, plan.Gap, plan.SolvedAt) = (_plan!.Cost.Total, _plan.Bound, _plan.Gap, work.Now);

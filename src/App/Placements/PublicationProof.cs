@@ -48,22 +48,45 @@ internal sealed class PublicationProof(Sql sql, Guid plan, Guid emergency, DateT
     public static string PerPlaceSql(string before, string select) => before + PerPlace + "\n" + select;
 
     public async Task<(long Communities, long Covered)> Coverage(CancellationToken stop) => (
-        await sql.Number(PerCommunity + " select count(*) from community", stop, Values),
-        await sql.Number(PerCommunity + " select count(*) from community where n > 0", stop, Values));
+        await sql.Number(Counted(PerCommunity) + " select count(*) from community", stop, Values),
+        await sql.Number(Counted(PerCommunity) + " select count(*) from community where n > 0", stop, Values));
 
     /// <summary>Posts with a demand, and those of them that have their minimum.</summary>
     public async Task<(long Posts, long Staffed)> Posts(CancellationToken stop) => (
         await sql.Number(PerPlace + " select count(*) from place where post_id is not null", stop, Values),
         await sql.Number(PerPlace + " select count(*) from place where post_id is not null and n >= minimum", stop, Values));
 
+    private const string AtPost = "at_post as (select post_id, count(*) as n from plan_placement where plan_id = @plan and post_id is not null group by post_id),";
+
+    private bool _counted;
+
+    /// <summary>Counts once who serves where, so that no check counts it again; for a transaction that changes nothing of the plan's rows after it.</summary>
+    private async Task Count(CancellationToken stop)
+    {
+        foreach (var (table, select) in ((string, string)[])[("proof_served", PerArea.TrimEnd().TrimEnd(',') + " select id, n from served"),
+            ("proof_post", "select post_id, count(*) as n from plan_placement where plan_id = @plan and post_id is not null group by post_id")])
+        {
+            var column = table == "proof_served" ? "id" : "post_id";
+            await sql.Run($"drop table if exists {sql.Pick("temp", "pg_temp")}.{table}", stop);
+            await sql.Run($"create temporary table {table} ({column} {sql.Pick("blob", "uuid")} primary key, n bigint not null)", stop);
+            await sql.Run($"insert into {table} ({column}, n) {select}", stop, Values);
+            if (sql.Engine == Engine.Postgres) await sql.Run($"analyze {table}", stop);
+        }
+        _counted = true;
+    }
+
+    private string Counted(string query) => !_counted ? query : query.Replace(PerArea, "with served as (select id, n from proof_served),\n", StringComparison.Ordinal)
+        .Replace(AtPost, "at_post as (select post_id, n from proof_post),", StringComparison.Ordinal);
+
     public async Task<List<Broken>> Broken(CancellationToken stop)
     {
+        await Count(stop);
         var broken = new List<Broken>();
         foreach (var (code, zh, en, query) in Checks())
         {
-            var names = await sql.List(query + $" limit {Examples}", row => row.Text(0), stop, Values);
+            var names = await sql.List(Counted(query) + $" limit {Examples}", row => row.Text(0), stop, Values);
             if (names.Count == 0) continue;
-            var count = await sql.Number(WithCount(query), stop, Values);
+            var count = await sql.Number(Counted(WithCount(query)), stop, Values);
             var list = string.Join("、", names) + (count > names.Count ? " …" : "");
             broken.Add(new Broken(code, $"{zh}：{count} 处（{list}）。", $"{en}: {count} ({list})."));
         }

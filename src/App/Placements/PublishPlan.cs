@@ -17,6 +17,9 @@ public sealed record PlanPublished(Guid PlanId, Guid EmergencyId, Guid Publicati
 /// </summary>
 public sealed record PublishPlan(Guid PlanId, int Version, string Reason) : Act<Published>
 {
+    /// <summary>From so many rows on the planner must know of them at once: a plan made for an empty table takes minutes on a province.</summary>
+    internal const int AnalyzeFrom = 10_000;
+
     protected internal override Permission Needs => Permission.PublishPlans;
 
     protected internal override async Task<Published> Do(Work work, CancellationToken stop)
@@ -58,21 +61,27 @@ public sealed record PublishPlan(Guid PlanId, int Version, string Reason) : Act<
     {
         (string, object?)[] values = [("@plan", PlanId), ("@e", plan.EmergencyId), ("@pub", publication.Id), ("@starts", plan.StartsAt),
             ("@ends", plan.EndsAt), ("@now", now), ("@reason", publication.Reason)];
-        const string kept = """
-            select 1 from plan_placement x where x.plan_id = @plan and x.person_id = placement.person_id and x.area_id = placement.area_id
-              and x.post_id is not distinct from placement.post_id and x.role = placement.role and placement.starts_at <= @starts
-              and placement.ends_at is not distinct from @ends
-            """;
-        await sql.Run($"""
+        // Who stays is written down first: an insert that looked for them in the table it fills would read its own new rows over and over.
+        var uuid = sql.Pick("blob", "uuid");
+        await sql.Run(sql.Pick("drop table if exists temp.kept_placement", "drop table if exists pg_temp.kept_placement"), stop);
+        await sql.Run($"create temporary table kept_placement (id {uuid} primary key, person_id {uuid} not null unique)", stop);
+        await sql.Run("""
+            insert into kept_placement (id, person_id) select o.id, o.person_id from placement o
+            join plan_placement x on x.plan_id = @plan and x.person_id = o.person_id and x.area_id = o.area_id and x.post_id is not distinct from o.post_id and x.role = o.role
+            where o.emergency_id = @e and o.starts_at <= @starts and (o.ends_at is null or o.ends_at > @starts) and o.ends_at is not distinct from @ends
+            """, stop, values);
+        if (sql.Engine == Engine.Postgres) await sql.Run("analyze kept_placement", stop);
+        await sql.Run("""
             update placement set ends_at = case when starts_at > @starts then starts_at else @starts end, end_reason = @reason
-            where emergency_id = @e and (ends_at is null or ends_at > @starts) and not exists ({kept})
+            where emergency_id = @e and (ends_at is null or ends_at > @starts) and not exists (select 1 from kept_placement k where k.id = placement.id)
             """, stop, values);
         await sql.Run($"""
             insert into placement (id, emergency_id, person_id, area_id, post_id, seat_id, role, starts_at, ends_at, publication_id, previous_id, reason, made_at)
             select x.id, @e, x.person_id, x.area_id, x.post_id, x.seat_id, x.role, @starts, {sql.Pick("@ends", "cast(@ends as timestamptz)")}, @pub, null, @reason, @now
-            from plan_placement x where x.plan_id = @plan
-              and not exists (select 1 from placement o where o.emergency_id = @e and o.person_id = x.person_id and o.starts_at <= @starts and (o.ends_at is null or o.ends_at > @starts))
+            from plan_placement x where x.plan_id = @plan and not exists (select 1 from kept_placement k where k.person_id = x.person_id)
             """, stop, values);
+        await sql.Run("drop table kept_placement", stop);
+        if (sql.Engine == Engine.Postgres && publication.Placed >= AnalyzeFrom) await sql.Run("analyze placement", stop);
         await sql.Run("delete from reserve where emergency_id = @e", stop, values);
         await sql.Run("insert into reserve (emergency_id, person_id, code, reason, since, publication_id) select @e, person_id, code, reason, @now, @pub from plan_reserve where plan_id = @plan", stop, values);
         await sql.Run("delete from gap where emergency_id = @e", stop, values);
