@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Muster.Emergencies.Contract;
 using Muster.Platform.Acts;
 using Muster.Platform.Storage;
+using Muster.Platform.Ui.Showing;
 using Muster.Territory.Contract;
 
 namespace Muster.Organisation;
@@ -17,6 +18,7 @@ public sealed class OrganisationModule : IModule
         services.AddSingleton(new EmergencyTab("organisation.tab-formation", "formation", 40));
         services.AddSingleton(new EmergencyTab("organisation.tab-seats", "seats", 50));
         services.AddSingleton<ILookAtStep, LookAtOrganisation>();
+        services.AddSingleton(new NavItem("owners", "nav.owners", "/owners", "organisation", 45));
         services.AddSingleton<IListen<EmergencyClosed>, EndWithEmergency>();
         services.AddSingleton<IListen<AreaSucceeded>, FollowTerritory>();
         services.AddSingleton<IListen<AreaClosed>, FollowTerritory>();

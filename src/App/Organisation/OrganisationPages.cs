@@ -60,6 +60,7 @@ internal static class OrganisationPages
         routes.MapForm("/emergencies/{id:guid}/formation/{formation:guid}/dissolve", async (Guid id, Guid formation, HttpContext http, Posting posting, Stores stores, Viewing view) =>
             await posting.Do<DissolveFormation, DissolveOutcome>(await FormInput.Read(http), o => posting.To($"/emergencies/{id}/formation", view.Tongue["organisation.dissolved", o.Formations, o.Seats]),
                 again => Formation(id, formation, again, stores, http.RequestAborted), ("FormationId", formation)));
+        FormationEditing.Map(routes, Formation);
         routes.MapPage("/emergencies/{id:guid}/seats", async (Guid id, HttpContext http, Stores stores, CancellationToken stop) =>
         {
             var ask = TableAsk.Of(http.Request);
@@ -95,7 +96,7 @@ internal static class OrganisationPages
                 again => Seat(id, seat, null, again, stores, http.RequestAborted), ("SeatId", seat)));
         routes.MapForm("/emergencies/{id:guid}/seats/{seat:guid}/swap", async (Guid id, Guid seat, HttpContext http, Posting posting, Stores stores, Viewing view) =>
             await posting.Do<SwapSeat, Guid>(await FormInput.Read(http), _ => posting.To($"/emergencies/{id}/seats/{seat}", view.Tongue["organisation.saved"]),
-                again => Seat(id, seat, null, again, stores, http.RequestAborted), ("SeatId", seat), ("One", Holder.A), ("Other", Holder.B)));
+                again => Seat(id, seat, null, again, stores, http.RequestAborted), ("SeatId", seat), ("One", Holder.A)));
     }
 
     private static string? Name(SeatLine seat, Holder place) => seat.Holders.FirstOrDefault(h => h.Place == place)?.Name;
@@ -132,7 +133,8 @@ internal static class OrganisationPages
         return Html.Of<OneFormationPage>(new
         {
             Emergency = emergency, Line = line, Below = await FormationQueries.Below(store.Sql, id, formation, 500, stop), Members = await FormationQueries.Members(store.Sql, formation, 500, stop),
-            Seats = await SeatQueries.Of(store.Sql, formation, stop), Input = input ?? FormInput.Of(new { line.Name, line.ParentId, line.Version }),
+            Seats = await SeatQueries.Of(store.Sql, formation, stop), Covered = await FormationEditing.Covered(store.Sql, formation, stop),
+            Above = line.ParentId is { } above ? (await FormationQueries.Find(store.Sql, id, above, stop))?.Name : null, Input = input ?? FormInput.Of(new { line.Name, line.ParentId, line.Version }),
         }, input is null ? 200 : 422);
     }
 

@@ -32,6 +32,18 @@ public sealed class Served : IAsyncDisposable
         return new Served(app, client);
     }
 
+    /// <summary>Fills in a form of a page and sends it, as a browser without script would.</summary>
+    public async Task<HttpResponseMessage> Post(string page, string action, params (string Name, string Value)[] fields)
+    {
+        var html = await Client.GetStringAsync(page);
+        const string mark = "name=\"__RequestVerificationToken\" value=\"";
+        var begin = html.IndexOf(mark, StringComparison.Ordinal) + mark.Length;
+        var token = html[begin..html.IndexOf('"', begin)];
+        using var form = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))
+            .Append(KeyValuePair.Create("__RequestVerificationToken", token)).Append(KeyValuePair.Create(Muster.Platform.Ui.Forms.FormInput.WriteIdField, Guid.CreateVersion7().ToString())));
+        return await Client.PostAsync(action, form);
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
