@@ -72,6 +72,8 @@ internal sealed class Neighbourhoods
 
     public List<int> Members(int lump) => members[lump];
 
+    public int LumpOf(int place) => lumpOf[place];
+
     /// <summary>Per neighbourhood hub: how many stay beyond those who must.</summary>
     public int[] Stays { get; private set; } = [];
 

@@ -34,6 +34,9 @@ internal sealed class Network
     private readonly List<(int Home, int Kind)> shared = [];
     private readonly int[] nodeOfClass;
     private readonly List<int> flow = [];
+    private readonly int[] inSlots;
+    private readonly Dictionary<(int Class, int Kind), int> toShared = [];
+    private readonly Dictionary<(int Shared, int Node), int> fromShared = [];
     private readonly List<Way>[] ownWays;
 
     public Network(ProblemIndex index, Grouping grouping)
@@ -57,6 +60,7 @@ internal sealed class Network
         classBase = sharedBase + shared.Count;
         nodeOfClass = new int[grouping.First.Count];
         ownWays = new List<Way>[nodeOfClass.Length];
+        inSlots = new int[nodeOfClass.Length];
         var next = classBase;
         for (var c = 0; c < nodeOfClass.Length; c++) nodeOfClass[c] = grouping.IsPlain(c) ? hubBase + grouping.HubOf[c] : next++;
         Nodes = next;
@@ -129,6 +133,7 @@ internal sealed class Network
         var coarse = wider!;
         candidates.Reprice(coarse.PriceOf);
         var spread = new Spread(index, grouping, Ends, candidates, coarse, staying);
+        AddFilled(new FirstSlots(index, grouping, spread, Ends, candidates, coarse).Filled);
         for (var c = 0; c < nodeOfClass.Length; c++) AddClass(c, spread.Stays);
         for (var h = 0; h < grouping.HubPerson.Count; h++) AddHub(h, spread, coarse);
         AddShared();
@@ -162,12 +167,12 @@ internal sealed class Network
         }
 
         if (hub < 0 || grouping.IsPlain(c)) return;
-        Add(nodeOfClass[c], hubBase + hub, surcharge, going);
+        Add(nodeOfClass[c], hubBase + hub, surcharge, going - inSlots[c]);
         var rule = index.KindOfRule(grouping.HubRule[hub]);
         if (rule == Pairing.Hard) return;
         var miss = rule == Pairing.Preferred ? index.Problem.Settings.PairingMiss : 0;
         foreach (var kind in grouping.KindsOf(c))
-            Add(nodeOfClass[c], sharedBase + sharedOf[(grouping.HubHome[hub], kind)], surcharge + miss);
+            Add(nodeOfClass[c], sharedBase + sharedOf[(grouping.HubHome[hub], kind)], surcharge + miss, toShared.GetValueOrDefault((c, kind)));
     }
 
     private void AddHub(int h, Spread spread, Neighbourhoods coarse)
@@ -220,7 +225,32 @@ internal sealed class Network
         for (var e = 0; e < shared.Count; e++)
         {
             foreach (var way in near[..candidates.Slots(shared[e].Kind, shared[e].Home, long.MaxValue, near, values)])
-                Add(sharedBase + e, way.Node, way.Cost);
+            {
+                fromShared.Remove((e, way.Node), out var people);
+                Add(sharedBase + e, way.Node, way.Cost, people);
+            }
+        }
+
+        foreach (var ((e, slot), people) in fromShared)
+            Add(sharedBase + e, slot, (int)index.Travel(grouping.HubPerson[shared[e].Home], Ends.PlaceOf(slot)), people);
+    }
+
+    /// <summary>Ways of those who fill a seat or want from the start: past their home, or straight where a rule favours the street.</summary>
+    private void AddFilled(Dictionary<(int Class, int Node), (int Kind, int People)> filled)
+    {
+        foreach (var ((c, node), (kind, people)) in filled)
+        {
+            var hub = grouping.HubOf[c];
+            inSlots[c] += people;
+            if (grouping.HubRule[hub] != 0)
+            {
+                Add(nodeOfClass[c], node, (int)index.Travel(grouping.First[c], Ends.PlaceOf(node)) + grouping.Surcharge(c), people);
+                continue;
+            }
+
+            var e = sharedOf[(hub, kind)];
+            toShared[(c, kind)] = toShared.GetValueOrDefault((c, kind)) + people;
+            fromShared[(e, node)] = fromShared.GetValueOrDefault((e, node)) + people;
         }
     }
 

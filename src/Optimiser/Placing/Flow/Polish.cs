@@ -100,23 +100,28 @@ internal sealed class Polish
         ref readonly var p = ref index.Problem.People[person];
         var best = 0L;
         var partner = -1;
+        var here = slots.PlaceOf(person);
+        // A unit without enough old hands is helped by one in exchange for a first-timer.
+        var mayGuide = here >= 0 && p.Experience == Experience.FirstTimer && slots.Soft.LacksOldHands(index.Unit[here]);
+        var settings = index.Problem.Settings;
+        var mostSaved = (4L * settings.Alone) + (2L * settings.MixMiss) + (p.Team >= 0 ? settings.TeamSplit : 0);
         foreach (var k in near[grouping.HubOfPerson(person)])
         {
             var place = nearPlace[k];
-            var here = slots.PlaceOf(person);
             if (place == here) continue;
             var unit = index.Unit[place];
-            var draws = (p.Agency >= 0 && slots.Soft.Colleagues(unit, p.Agency) > 0)
-                || (p.Team >= 0 && slots.Soft.TeamMates(unit, p.Team) > 0)
-                || (here >= 0 && p.Experience == Experience.FirstTimer && slots.Soft.LacksOldHands(index.Unit[here]));
-            if (!draws) continue;
+            var isDrawn = (p.Agency >= 0 && slots.Soft.Colleagues(unit, p.Agency) > 0) || (p.Team >= 0 && slots.Soft.TeamMates(unit, p.Team) > 0);
+            if (!isDrawn && !mayGuide) continue;
             var left = MostTriedPerPlace;
             foreach (var slot in slots.At(place))
             {
-                if (left-- == 0) break;
                 var other = slots.Holder[slot];
+                if (!isDrawn && index.Problem.People[other].Experience != Experience.OldHand) continue;
+                if (left-- == 0) break;
                 Tried++;
-                if (!slots.MaySwap(person, other)) continue;
+                // What the two themselves pay is quickly known, and bounds what being together can make up for.
+                var most = mostSaved + (index.Problem.People[other].Team >= 0 ? index.Problem.Settings.TeamSplit : 0);
+                if (slots.OwnChange(person, other) - most >= best || !slots.MaySwap(person, other)) continue;
                 var change = slots.Swap(person, other);
                 slots.Swap(person, other);
                 if (change < best) (best, partner) = (change, other);

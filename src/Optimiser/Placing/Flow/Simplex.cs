@@ -84,7 +84,8 @@ internal sealed unsafe class Simplex
     /// <summary>Pivots until no arc improves, the pivots are used up, or <paramref name="stop"/> says so. True when optimal.</summary>
     public bool Run(long mostPivots, Func<bool> stop)
     {
-        var block = Math.Max(16, (int)(0.3 * Math.Sqrt(freeCount + riserCount)));
+        // The larger the tree, the more a pivot costs beside looking at an arc.
+        var block = Math.Max(16, (freeCount + riserCount) / 700);
         while (true)
         {
             if ((Pivots & 1023) == 1023 && stop()) return false;
@@ -279,7 +280,7 @@ internal sealed unsafe class Simplex
             if (!isRise) state[arc - nodes] = 0;
             var flow = isForward ? delta : most - delta;
             var (inner, outer) = onFirstSide ? (first, second) : (second, first);
-            tree.Move(leaving, inner, outer, arc, flow, onFirstSide == isForward, onFirstSide ? -reduced : reduced);
+            tree.Move(leaving, inner, outer, join, arc, flow, onFirstSide == isForward, onFirstSide ? -reduced : reduced);
         }
     }
 

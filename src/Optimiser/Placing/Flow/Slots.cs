@@ -97,8 +97,14 @@ internal sealed class Slots
         Soft.Add(b, placeA);
         (SlotOf[a], SlotOf[b]) = (slotB, slotA);
         (Holder[slotA], Holder[slotB]) = (b, a);
-        return index.Own(a, placeB) + index.Own(b, placeA) - index.Own(a, placeA) - index.Own(b, placeB) + Soft.Cost - before;
+        return Own(a, b, placeA, placeB) + Soft.Cost - before;
     }
+
+    /// <summary>What two people would pay more themselves if they exchanged slots, whoever they serve with.</summary>
+    public long OwnChange(int a, int b) => Own(a, b, PlaceOf(a), PlaceOf(b));
+
+    private long Own(int a, int b, int placeA, int placeB) =>
+        index.Own(a, placeB) + index.Own(b, placeA) - index.Own(a, placeA) - index.Own(b, placeB);
 
     private int ReserveKey(int person)
     {

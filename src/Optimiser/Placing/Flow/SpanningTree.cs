@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Muster.Optimiser.Placing.Flow;
 
 /// <summary>
-/// The tree of a basis with its prices. Nodes stand in preorder on a ring (<see cref="Thread"/>), so that a subtree is a
+/// The tree of a basis with its prices. Nodes stand in preorder on a ring (the thread), so that a subtree is a
 /// run of it: cutting, re-rooting and hanging again relinks a few ends, and shifting prices walks one run (the threaded
 /// index of Glover, Karney and Klingman 1979). Leaves, which are most nodes, are not on the ring: each only knows by how
 /// much its price differs from that of the node it hangs on, so a shift never touches them.
@@ -15,6 +15,7 @@ internal sealed unsafe class SpanningTree
     private readonly long* price;
     private readonly Leaf* leafs;
     private readonly int* kids;
+    private readonly int* thread;
     private int stamps;
 
     /// <param name="nodes">Nodes without the root, which becomes number <paramref name="nodes"/>.</param>
@@ -25,6 +26,7 @@ internal sealed unsafe class SpanningTree
         Node = Pinned<Branch>(count);
         price = Pinned<long>(count);
         kids = Pinned<int>(count);
+        thread = Pinned<int>(count);
         leafs = Pinned<Leaf>(count);
         for (var n = 0; n < count; n++) Node[n] = new Branch { Parent = -1, Arc = -1 };
     }
@@ -66,7 +68,7 @@ internal sealed unsafe class SpanningTree
     /// Cuts the subtree of <paramref name="leaving"/> off, hangs it by its node <paramref name="inner"/> below
     /// <paramref name="outer"/>, and adds <paramref name="by"/> to its prices.
     /// </summary>
-    public void Move(int leaving, int inner, int outer, int arc, int flow, bool isUp, long by)
+    public void Move(int leaving, int inner, int outer, int join, int arc, int flow, bool isUp, long by)
     {
         unchecked
         {
@@ -81,7 +83,7 @@ internal sealed unsafe class SpanningTree
             else
             {
                 if (kids[inner] == 0) Promote(inner);
-                Hang(leaving, inner, outer, arc, flow, isUp);
+                Hang(leaving, inner, outer, join, arc, flow, isUp);
                 Shift(inner, by);
                 if (leaving != inner)
                 {
@@ -105,6 +107,8 @@ internal sealed unsafe class SpanningTree
             leafs[node] = new Leaf { On = node };
             Insert(node, node, above);
             Node[node].Last = node;
+            Node[node].Size = 1;
+            for (var u = above; u >= 0; u = Node[u].Parent) Node[u].Size++;
         }
     }
 
@@ -116,16 +120,18 @@ internal sealed unsafe class SpanningTree
             var above = Node[node].Parent;
             leafs[node] = new Leaf { On = above, Beyond = price[node] - price[above] };
             Remove(node, node);
+            Node[node].Size = 0;
+            for (var u = above; u >= 0; u = Node[u].Parent) Node[u].Size--;
         }
     }
 
     /// <summary>Puts a run of the ring that ends at <paramref name="tail"/> behind the node it hangs on.</summary>
     private void Insert(int head, int tail, int above)
     {
-        var next = Node[above].Thread;
-        Node[above].Thread = head;
+        var next = thread[above];
+        thread[above] = head;
         Node[head].Back = above;
-        Node[tail].Thread = next;
+        thread[tail] = next;
         Node[next].Back = tail;
         for (var u = above; u >= 0 && Node[u].Last == above; u = Node[u].Parent) Node[u].Last = tail;
     }
@@ -134,16 +140,19 @@ internal sealed unsafe class SpanningTree
     private void Remove(int head, int tail)
     {
         var before = Node[head].Back;
-        var after = Node[tail].Thread;
-        Node[before].Thread = after;
+        var after = thread[tail];
+        thread[before] = after;
         Node[after].Back = before;
         for (var u = Node[head].Parent; u >= 0 && Node[u].Last == tail; u = Node[u].Parent) Node[u].Last = before;
     }
 
-    private void Hang(int leaving, int inner, int outer, int arc, int flow, bool isUp)
+    private void Hang(int leaving, int inner, int outer, int join, int arc, int flow, bool isUp)
     {
+        var total = Node[leaving].Size;
+        for (var u = Node[leaving].Parent; u != join; u = Node[u].Parent) Node[u].Size -= total;
+        for (var u = outer; u != join; u = Node[u].Parent) Node[u].Size += total;
         Remove(leaving, Node[leaving].Last);
-        var tail = TurnOver(leaving, inner, outer, arc, flow, isUp);
+        var tail = TurnOver(leaving, inner, outer, arc, flow, isUp, total);
         for (var u = leaving; u != inner; u = Node[u].Parent) Node[u].Last = tail;
         Node[inner].Last = tail;
         Insert(inner, tail, outer);
@@ -154,22 +163,19 @@ internal sealed unsafe class SpanningTree
     {
         unchecked
         {
-            var last = Node[top].Last;
-            var beyond = Node[last].Thread;
-            var (u, v) = (top, beyond);
-            while (u != last && v != top)
+            var left = Node[top].Size;
+            var u = top;
+            if (left * 2L > Node[Root].Size)
             {
-                u = Node[u].Thread;
-                v = Node[v].Thread;
+                u = thread[Node[top].Last];
+                left = Node[Root].Size - left;
+                by = -by;
             }
 
-            if (u == last)
+            for (; left > 0; left--)
             {
-                for (u = top; u != beyond; u = Node[u].Thread) price[u] += by;
-            }
-            else
-            {
-                for (v = beyond; v != top; v = Node[v].Thread) price[v] -= by;
+                price[u] += by;
+                u = thread[u];
             }
         }
     }
@@ -195,7 +201,7 @@ internal sealed unsafe class SpanningTree
         while (stack.TryPop(out var u))
         {
             order.Add(u);
-            Node[u].Last = u;
+            (Node[u].Last, Node[u].Size) = (u, 1);
             for (var c = first[u]; c >= 0; c = next[c])
             {
                 var cost = costOf(c);
@@ -210,13 +216,14 @@ internal sealed unsafe class SpanningTree
         if (reached != count) throw new InvalidOperationException("the first tree does not reach every node");
         for (var k = 0; k < order.Count; k++)
         {
-            Node[order[k]].Thread = order[(k + 1) % order.Count];
+            thread[order[k]] = order[(k + 1) % order.Count];
             Node[order[(k + 1) % order.Count]].Back = order[k];
         }
 
         for (var k = order.Count - 1; k > 0; k--)
         {
             var above = Node[order[k]].Parent;
+            Node[above].Size += Node[order[k]].Size;
             // Children come in reverse: the first seen from behind holds the last of all.
             if (Node[above].Last == above) Node[above].Last = Node[order[k]].Last;
         }
@@ -231,31 +238,34 @@ internal sealed unsafe class SpanningTree
     }
 
     /// <summary>Reverses the path from <paramref name="inner"/> up to <paramref name="leaving"/> and puts its runs in the new preorder; returns the last node.</summary>
-    private int TurnOver(int leaving, int inner, int outer, int arc, int flow, bool isUp)
+    private int TurnOver(int leaving, int inner, int outer, int arc, int flow, bool isUp, int total)
     {
         unchecked
         {
             var node = inner;
             var above = outer;
+            var under = 0;
             var tail = Node[inner].Last;
-            var follow = Node[tail].Thread;
+            var follow = thread[tail];
             var lastOfNode = tail;
             var backOfNode = Node[inner].Back;
             while (true)
             {
                 var old = Node[node];
                 Node[node].Hang(above, arc, flow, isUp);
+                Node[node].Size = total - under;
                 if (node == leaving) return tail;
+                under = old.Size;
                 (above, arc, flow, isUp) = (node, old.Arc, old.Flow, !old.IsUp);
                 var next = old.Parent;
                 var (last, back) = (Node[next].Last, Node[next].Back);
                 var hasRest = last != lastOfNode;
-                var nextFollow = hasRest ? Node[last].Thread : follow;
-                Node[tail].Thread = next;
+                var nextFollow = hasRest ? thread[last] : follow;
+                thread[tail] = next;
                 Node[next].Back = tail;
                 if (hasRest)
                 {
-                    Node[backOfNode].Thread = follow;
+                    thread[backOfNode] = follow;
                     Node[follow].Back = backOfNode;
                     tail = last;
                 }
@@ -283,7 +293,7 @@ internal sealed unsafe class SpanningTree
         public int Arc;
         public int Flow;
         public int Stamp;
-        public int Thread;
+        public int Size;
         public int Back;
         public int Last;
 
