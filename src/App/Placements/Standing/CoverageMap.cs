@@ -27,7 +27,7 @@ public sealed class MapQueries(Stores stores)
 {
     public const int PointsMost = 400;
 
-    private sealed record Need(Guid PlaceId, Guid? PostId, string Path, int Minimum, int Target, double? Latitude, double? Longitude, string Name);
+    private sealed record Need(Guid PlaceId, Guid? PostId, string Path, int Minimum, int Target, double? Latitude, double? Longitude, string Name, double? AreaLatitude, double? AreaLongitude);
 
     private sealed record Spot(Guid Id, Guid? Parent, string Name, string Path, double Latitude, double Longitude, bool Approximate);
 
@@ -42,15 +42,15 @@ public sealed class MapQueries(Stores stores)
         if (center.Path is null || !AreaPath.IsAtOrBelow(center.Path, top.Path)) return null;
         (string, object?)[] values = [("@e", of.EmergencyId), ("@path", center.Path), ("@end", AreaPath.End(center.Path)), ("@p", of.PlanId), ("@at", of.At)];
         var needs = await sql.List("""
-            select d.place_id, d.post_id, a.path, d.minimum, d.target, q.latitude, q.longitude, coalesce(q.name, a.name) from area a join demand d on d.area_id = a.id and d.emergency_id = @e
+            select d.place_id, d.post_id, a.path, d.minimum, d.target, q.latitude, q.longitude, coalesce(q.name, a.name), a.latitude, a.longitude from area a join demand d on d.area_id = a.id and d.emergency_id = @e
             left join post q on q.id = d.post_id where a.path >= @path and a.path < @end and a.valid_to is null and q.valid_to is null order by a.path, case when d.post_id is null then 0 else 1 end, q.name
-            """, row => new Need(row.Guid(0), row.GuidOrNull(1), row.Text(2), row.Int(3), row.Int(4), row.DoubleOrNull(5), row.DoubleOrNull(6), row.Text(7)), stop, values[..3]);
+            """, row => new Need(row.Guid(0), row.GuidOrNull(1), row.Text(2), row.Int(3), row.Int(4), row.DoubleOrNull(5), row.DoubleOrNull(6), row.Text(7), row.DoubleOrNull(8), row.DoubleOrNull(9)), stop, values[..3]);
         var counts = new Counts(await sql.List($"""
             select a.path, c.post_id, c.n from (select area_id, post_id, count(*) as n from {(of.PlanId is null ? $"placement where emergency_id = @e and {StandingSql.InForce("placement")}" : "plan_placement where plan_id = @p")} group by area_id, post_id) c
             join area a on a.id = c.area_id where a.path >= @path and a.path < @end order by a.path
             """, row => (row.Text(0), row.GuidOrNull(1), row.Long(2)), stop, values));
         var level = await Level(sql, center.Path, needs, stop);
-        var points = level is { } shown ? Areas(await Spots(sql, center.Path, shown, stop), needs, counts) : Posts(needs, counts, center.Lat, center.Lon);
+        var points = level is { } shown ? Areas(await Spots(sql, center.Path, shown, stop), needs, counts) : Posts(needs, counts);
         var above = await sql.List($"select id, short_name, path from area where path in ({string.Join(',', AreaPath.Above(center.Path).Where(p => AreaPath.IsAtOrBelow(p, top.Path)).Select((_, i) => $"@u{i}").DefaultIfEmpty("''"))}) order by path",
             row => (row.Guid(0), row.Text(1)), stop, [.. AreaPath.Above(center.Path).Where(p => AreaPath.IsAtOrBelow(p, top.Path)).Select((p, i) => ($"@u{i}", (object?)p))]);
         var groups = await sql.List($"select id, short_name from area where {Cards.IdSet.In(sql, "id", "@ids")}", row => (Id: row.Guid(0), Name: row.Text(1)), stop,
@@ -95,10 +95,13 @@ public sealed class MapQueries(Stores stores)
                 Opens = to - from > 1, Served = counts.Within(spot.Path),
             });
         }
+        // Posts of the areas above (a street's own, a district's own) lie under no point; they stand for themselves.
+        var inPoints = spots.Select(s => s.Path).ToHashSet(StringComparer.Ordinal);
+        points.AddRange(Posts([.. needs.Where(n => n.PostId is not null && !inPoints.Contains(n.Path) && !AreaPath.Above(n.Path).Any(inPoints.Contains))], counts));
         return points;
     }
 
-    private static List<MapPoint> Posts(List<Need> needs, Counts counts, double? latitude, double? longitude)
+    private static List<MapPoint> Posts(List<Need> needs, Counts counts)
     {
         var posts = needs.Where(n => n.PostId is not null).ToList();
         return [.. posts.Select((n, i) =>
@@ -109,7 +112,7 @@ public sealed class MapQueries(Stores stores)
             return Added(needs, needs.IndexOf(n), needs.IndexOf(n) + 1, counts) with
             {
                 Id = n.PlaceId, PostId = n.PostId, Name = n.Name, Path = n.Path, Approximate = !isMeasured,
-                Latitude = n.Latitude ?? latitude.GetValueOrDefault() + 0.001 * Math.Sin(turn), Longitude = n.Longitude ?? longitude.GetValueOrDefault() + 0.001 * Math.Cos(turn),
+                Latitude = n.Latitude ?? n.AreaLatitude.GetValueOrDefault() + 0.001 * Math.Sin(turn), Longitude = n.Longitude ?? n.AreaLongitude.GetValueOrDefault() + 0.001 * Math.Cos(turn),
             };
         })];
     }

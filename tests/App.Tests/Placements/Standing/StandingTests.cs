@@ -146,6 +146,24 @@ public sealed class StandingTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task The_map_shows_every_gap_once_also_that_of_a_post_of_the_area_above(Engine engine)
+    {
+        await using var town = await Town.Make(engine);
+        var plan = await town.Solve();
+        await town.Run("update post set area_id = @s where id = @q", ("@s", town.Street.Id), ("@q", town.Posts[1].Id));
+        await town.Run("update demand set area_id = @s where place_id = @q", ("@s", town.Street.Id), ("@q", town.Posts[1].Id));
+        await town.Run("delete from plan_placement where plan_id = @p and (post_id = @q or area_id = @third)", ("@p", plan), ("@q", town.Posts[1].Id), ("@third", town.Communities[2].Id));
+        var map = await town.Test.Get<MapQueries>().Read(new MapOf(town.Emergency, plan, town.Start), null, default);
+
+        Assert.Equal(4, map!.Points.Count);
+        Assert.Equal((2L, CoverageState.Short), (map.Points.Single(p => p.Id == town.Communities[2].Id).Missing, map.Points.Single(p => p.Id == town.Communities[2].Id).State));
+        Assert.Equal((2L, CoverageState.Short), (map.Points.Single(p => p.PostId == town.Posts[1].Id).Missing, map.Points.Single(p => p.PostId == town.Posts[1].Id).State));
+        Assert.Equal("试验街道", map.Name);
+        var below = await town.Test.Get<MapQueries>().Read(new MapOf(town.Emergency, plan, town.Start), town.Communities[0].Id, default);
+        Assert.Equal([town.Posts[0].Id], below!.Points.Select(p => p.Id));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task People_lost_once_are_not_called_by_the_next_repair(Engine engine)
     {
         await using var town = await Town.Make(engine);
