@@ -37,8 +37,7 @@ public static partial class Placer
         {
             var grouping = new Grouping(index, keeps);
             var network = new Network(index, grouping);
-            var isProved = network.Solve(mostSteps, Stops, (round, _, _) => progress?.Report(
-                new PlacingProgress("flow", round, 0, 0, 0)));
+            var isProved = network.Solve(mostSteps, Stops, (round, _, gain) => progress?.Report(Round(network, index, grouping, round, gain)));
             if (!isProved && end == PlacingEnd.Finished) end = PlacingEnd.StepsUsedUp;
             var bound = Certificate.Of(index, grouping, network);
             progress?.Report(new PlacingProgress("people", 0, problem.People.Length, 0, bound.Bound.Low));
@@ -63,6 +62,14 @@ public static partial class Placer
             else if (options.Seconds is { } most && watch.Elapsed.TotalSeconds >= most) end = PlacingEnd.TimeUsedUp;
             return end != PlacingEnd.Finished;
         }
+    }
+
+    /// <summary>What the flow costs so far and a bound on what it can come to, once the tiers above the cost are settled; 0 before.</summary>
+    private static PlacingProgress Round(Network network, ProblemIndex index, Grouping grouping, int round, Price gain)
+    {
+        if (gain.High != 0) return new PlacingProgress("flow", round, 0, 0, 0);
+        var bound = Certificate.Of(index, grouping, network).Bound.Low;
+        return new PlacingProgress("flow", round, 0, bound + gain.Low, bound);
     }
 
     private static PlacingPlan Finish(

@@ -38,6 +38,22 @@ public sealed class PlacingChangesTests
     }
 
     [Fact]
+    public void Many_places_are_solved_from_wide_neighbourhoods_to_narrow_ones_and_every_tier_is_proved()
+    {
+        var problem = Town(900, 450, 8);
+        var bounds = new List<long>();
+        var plan = Placer.Solve(problem, progress: new Told(p =>
+        {
+            if (p.Stage == "flow" && p.Bound > 0) bounds.Add(p.Bound);
+        }));
+        Assert.All(plan.Tiers.Take(5), t => Assert.True(t.Proved, t.Name));
+        Assert.NotEmpty(bounds);
+        Assert.All(bounds, bound => Assert.InRange(bound, 1, plan.Cost.Total));
+        Assert.Equal(plan.Bound, bounds[^1]);
+        Assert.Empty(Muster.Optimiser.Checking.PlacingChecker.Check(problem, plan, plan.Prices).Violations);
+    }
+
+    [Fact]
     public void A_judged_change_is_what_recounting_the_changed_plan_gives()
     {
         for (var seed = 0; seed < 300; seed++)
@@ -164,5 +180,10 @@ public sealed class PlacingChangesTests
             Exclusions = [.. Enumerable.Range(0, 20).Select(i => new PlacingExclusion(i * 3, random.Next(places)))],
             Aparts = [new PlacingApart(1, 2), new PlacingApart(50, 51)],
         };
+    }
+
+    private sealed class Told(Action<PlacingProgress> told) : IProgress<PlacingProgress>
+    {
+        public void Report(PlacingProgress value) => told(value);
     }
 }
