@@ -33,7 +33,7 @@ internal static class CardPages
         routes.MapPage("/plans/{plan:guid}/cards/files/{kind}.{format}", Take);
         routes.MapPage("/cards/{id:guid}", async (Guid id, HttpContext http, CardQueries cards, CardAddress address, CancellationToken stop) =>
             await cards.Card(id, stop) is { } card
-                ? Html.Of<CardPage>(new { Card = card, History = await cards.History(card.EmergencyId, card.SubjectId, stop), Address = address.Of(http) })
+                ? Html.Of<CardPage>(new { Card = card, History = await cards.History(card.EmergencyId, card.SubjectId, stop), Address = address.Of(http), Input = FormInput.Blank() })
                 : Results.NotFound());
         routes.MapPage("/cards/{id:guid}/print", async (Guid id, HttpContext http, CardQueries cards, CardAddress address, CancellationToken stop) =>
             await cards.Card(id, stop) is { } card
@@ -41,6 +41,10 @@ internal static class CardPages
                 : Results.NotFound());
         routes.MapPage("/cards/{id:guid}/holder", async (Guid id, PersonalPages pages, CancellationToken stop) =>
             await pages.Preview(id, stop) is { } page ? Html.Of<MyPlacePage>(new { Page = page }) : Results.NotFound());
+        routes.MapPage("/cards/{id:guid}/revoke", async (Guid id, CardQueries cards, CancellationToken stop) =>
+            await cards.Card(id, stop) is { Kind: CardKind.Person } card ? Html.Of<RevokeLinkPage>(new { Card = card, Input = FormInput.Blank() }) : Results.NotFound());
+        routes.MapForm("/cards/{id:guid}/revoke", Revoke);
+        routes.MapForm("/cards/{id:guid}/issue", IssueOne);
         routes.MapPage("/me/{secret}", Mine, Policies.Open);
         routes.MapPage("/me/{secret}/muster.ics", MyCalendar, Policies.Open);
     }
@@ -50,6 +54,26 @@ internal static class CardPages
         if (await cards.Counts(plan, stop) is not { } counts) return Results.NotFound();
         var input = await FormInput.Read(http);
         var job = await issuing.Start(new IssueCards(counts.EmergencyId), counts.Emergency, view.Actor, input.WriteId);
+        return Html.To(http, $"/jobs/{job}");
+    }
+
+    private static async Task<IResult> Revoke(Guid id, HttpContext http, CardQueries cards, Posting posting, Viewing view)
+    {
+        if (await cards.Card(id, http.RequestAborted) is not { Kind: CardKind.Person } card) return Results.NotFound();
+        var input = await FormInput.Read(http);
+        return await posting.Do<RevokePersonalLink, Guid>(
+            input,
+            _ => posting.To($"/cards/{id}", view.Tongue["cards.revoke.done"]),
+            refused => Task.FromResult<IResult>(Html.Of<RevokeLinkPage>(new { Card = card, Input = refused }, 422)),
+            (nameof(RevokePersonalLink.EmergencyId), card.EmergencyId), (nameof(RevokePersonalLink.PersonId), card.SubjectId));
+    }
+
+    /// <summary>Issues the cards of one post, area or person anew; the page of the job tells how many changed.</summary>
+    private static async Task<IResult> IssueOne(Guid id, HttpContext http, CardQueries cards, CardIssuing issuing, Viewing view)
+    {
+        if (await cards.Card(id, http.RequestAborted) is not { } card) return Results.NotFound();
+        var input = await FormInput.Read(http);
+        var job = await issuing.Start(new IssueCards(card.EmergencyId, Subjects: [card.SubjectId]), card.Number, view.Actor, input.WriteId);
         return Html.To(http, $"/jobs/{job}");
     }
 

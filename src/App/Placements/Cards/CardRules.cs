@@ -25,8 +25,9 @@ public static class CardRules
                 $"At most {SubjectsMost} can be chosen, these are {subjects.Count}. Issue by area instead.", "Subjects");
     }
 
-    public static IEnumerable<Broken> Revocable(Links.PersonalLink? link)
+    public static IEnumerable<Broken> Revocable(Links.PersonalLink? link, string reason)
     {
+        if (string.IsNullOrWhiteSpace(reason)) yield return new Broken("reason-missing", "请写明收回的理由。", "Say why it is revoked.", "Reason");
         if (link is null)
             yield return new Broken("link-missing", "此人在这个行动里没有有效的个人链接。", "This person has no valid personal link in this emergency.");
     }

@@ -41,6 +41,41 @@ public sealed partial class CardPagesTests
     }
 
     [Fact]
+    public async Task A_link_is_revoked_with_a_reason_and_a_card_issued_again_has_another()
+    {
+        await using var district = await District.Make(Engine.Sqlite);
+        await district.Test.Do(new IssueCards(district.Emergency, Subjects: [district.Persons[430].Id]));
+        var (app, owner, stranger) = await district.Serve();
+        await using var _ = app;
+        var card = (await Cards(district))[0];
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Post($"/cards/{card.Id}/revoke", ("Reason", ""))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await stranger.GetAsync($"/me/{card.Secret}")).StatusCode);
+        Assert.True((await Post($"/cards/{card.Id}/revoke", ("Reason", "发错了人"))).StatusCode is HttpStatusCode.OK or HttpStatusCode.SeeOther or HttpStatusCode.Found);
+        Assert.Equal(HttpStatusCode.Gone, (await stranger.GetAsync($"/me/{card.Secret}")).StatusCode);
+        Assert.Contains("没有有效的个人链接", await (await Post($"/cards/{card.Id}/revoke", ("Reason", "再试"))).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        await district.Test.Do(new IssueCards(district.Emergency, Subjects: [card.SubjectId]));
+        var again = (await Cards(district))[0];
+        Assert.NotEqual(card.Secret, again.Secret);
+        Assert.Equal(HttpStatusCode.OK, (await stranger.GetAsync($"/me/{again.Secret}")).StatusCode);
+
+        async Task<HttpResponseMessage> Post(string page, (string Name, string Value) field)
+        {
+            var html = await owner.GetStringAsync(page);
+            var token = Token().Match(html).Groups[1].Value;
+            using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                [field.Name] = field.Value, ["__RequestVerificationToken"] = token, [Muster.Platform.Ui.Forms.FormInput.WriteIdField] = Guid.CreateVersion7().ToString(),
+            });
+            return await owner.PostAsync(page, form);
+        }
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"", RegexOptions.NonBacktracking)]
+    private static partial Regex Token();
+
+    [Fact]
     public async Task A_print_page_holds_two_posts_or_eight_people_a_page_and_only_what_was_asked_for()
     {
         await using var district = await District.Make(Engine.Sqlite);

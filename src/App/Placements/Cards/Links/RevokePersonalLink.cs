@@ -14,7 +14,7 @@ public sealed record RevokePersonalLink(Guid EmergencyId, Guid PersonId, string 
     protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
     {
         var link = await work.Store.Set<PersonalLink>().FirstOrDefaultAsync(l => l.EmergencyId == EmergencyId && l.PersonId == PersonId && l.RevokedAt == null, stop);
-        Refused.Where(CardRules.Revocable(link));
+        Refused.Where(CardRules.Revocable(link, Reason));
         link!.RevokedAt = work.Now;
         work.About("person", PersonId);
         work.Note("link", link.Id);
