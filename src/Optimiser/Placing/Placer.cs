@@ -36,7 +36,7 @@ public static partial class Placer
         while (true)
         {
             var grouping = new Grouping(index, keeps);
-            var network = new Network(index, grouping);
+            var network = new Network(index, grouping, Stops);
             var isProved = network.Solve(mostSteps, Stops, (round, _, gain) => progress?.Report(Round(network, index, grouping, round, gain)));
             if (!isProved && end == PlacingEnd.Finished) end = PlacingEnd.StepsUsedUp;
             var bound = Certificate.Of(index, grouping, network);

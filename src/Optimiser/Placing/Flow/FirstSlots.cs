@@ -2,7 +2,7 @@ namespace Muster.Optimiser.Placing.Flow;
 
 /// <summary>
 /// Fills seats and wants in the first flow with people who go to the place anyway, so that the simplex has only the rest
-/// to find. Seats come before wants, and a class with fewer other uses before one with more.
+/// to find. Seats come before wants.
 /// </summary>
 internal sealed class FirstSlots
 {

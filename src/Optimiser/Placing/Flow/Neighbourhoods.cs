@@ -27,6 +27,7 @@ internal sealed class Neighbourhoods
     private readonly List<(int Site, int Rule)> hubs = [];
     private readonly Dictionary<(int Site, int Rule), int> hubOf = [];
     private readonly List<(int X, int Y, bool HasSpot)> sites = [];
+    private readonly Dictionary<int, HashSet<int>> lumpsOfRule = [];
     private readonly KdTree tree;
     private readonly bool[] isOpen;
     private readonly Staying staying;
@@ -87,7 +88,7 @@ internal sealed class Neighbourhoods
     public long PriceOf(int node) => simplex.ToRoot(lumpOf[ends.PlaceOf(node)]);
 
     /// <summary>Solves the flow, from one between wider neighbourhoods if there is one.</summary>
-    public void Solve(Neighbourhoods? wider)
+    public void Solve(Neighbourhoods? wider, Func<bool> stop)
     {
         reserve = members.Count;
         hubBase = reserve + 1;
@@ -107,14 +108,12 @@ internal sealed class Neighbourhoods
 
         if (wider is null) SendNear(supply);
         else SendLike(wider);
-        for (var k = flow.Count; k < simplex.FreeCount; k++) flow.Add(0);
         new FirstBasis(simplex).Build(
             supply, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(flow),
             Enumerable.Range(0, members.Count + 1).Reverse());
         for (var round = 0; round < MostRounds; round++)
         {
-            simplex.Run(long.MaxValue, () => false);
-            if (PriceOut() == 0) break;
+            if (!simplex.Run(long.MaxValue, stop) || PriceOut() == 0) break;
         }
 
         ReadFlow(supply);
@@ -127,7 +126,11 @@ internal sealed class Neighbourhoods
         foreach (var street in Enumerable.Range(0, places.Length).Where(p => places[p].Parent < 0)
             .GroupBy(p => most <= LargestInStreet ? places[p].Street : districts.GetValueOrDefault(places[p].Street, "")))
         {
-            Split([.. street]);
+            foreach (var part in Halving.Parts([.. street], p => (places[p].X, places[p].Y), most))
+            {
+                foreach (var p in part) lumpOf[p] = members.Count;
+                members[AddLump(-1)].AddRange(part);
+            }
         }
 
         var below = new Dictionary<int, int>();
@@ -167,24 +170,6 @@ internal sealed class Neighbourhoods
         }
     }
 
-    private void Split(int[] of)
-    {
-        if (of.Length <= most)
-        {
-            var lump = AddLump(-1);
-            foreach (var p in of) lumpOf[p] = lump;
-            members[lump].AddRange(of);
-            return;
-        }
-
-        var places = index.Problem.Places;
-        var wide = of.Max(p => (long)places[p].X) - of.Min(p => (long)places[p].X);
-        var high = of.Max(p => (long)places[p].Y) - of.Min(p => (long)places[p].Y);
-        Array.Sort(Array.ConvertAll(of, p => wide >= high ? places[p].X : places[p].Y), of);
-        Split(of[..(of.Length / 2)]);
-        Split(of[(of.Length / 2)..]);
-    }
-
     private int AddLump(int parent)
     {
         members.Add([]);
@@ -196,7 +181,13 @@ internal sealed class Neighbourhoods
     {
         var spots = Enumerable.Range(0, HubOf.Length).Where(h => HasSpot(h)).Select(Spot).Distinct().ToArray();
         var siteOf = new Dictionary<(int X, int Y), int>();
-        SplitSpots(spots, Math.Max(1, spots.Length / MostSites * 2), siteOf);
+        // Homes that lie together count as one when there are very many.
+        foreach (var part in Halving.Parts(spots, s => s, Math.Max(1, spots.Length / MostSites * 2)))
+        {
+            foreach (var spot in part) siteOf.Add(spot, sites.Count);
+            sites.Add(((int)part.Average(s => (double)s.X), (int)part.Average(s => (double)s.Y), true));
+        }
+
         var nowhere = -1;
         for (var h = 0; h < HubOf.Length; h++)
         {
@@ -225,23 +216,6 @@ internal sealed class Neighbourhoods
 
     private (int X, int Y) Spot(int hub) => (index.Problem.People[grouping.HubPerson[hub]].X, index.Problem.People[grouping.HubPerson[hub]].Y);
 
-    /// <summary>Homes that lie together count as one when there are very many.</summary>
-    private void SplitSpots((int X, int Y)[] spots, int largest, Dictionary<(int X, int Y), int> siteOf)
-    {
-        if (spots.Length <= largest)
-        {
-            if (spots.Length == 0) return;
-            foreach (var spot in spots) siteOf.Add(spot, sites.Count);
-            sites.Add(((int)spots.Average(s => (double)s.X), (int)spots.Average(s => (double)s.Y), true));
-            return;
-        }
-
-        var byX = spots.Max(s => (long)s.X) - spots.Min(s => (long)s.X) >= spots.Max(s => (long)s.Y) - spots.Min(s => (long)s.Y);
-        Array.Sort(Array.ConvertAll(spots, s => byX ? s.X : s.Y), spots);
-        SplitSpots(spots[..(spots.Length / 2)], largest, siteOf);
-        SplitSpots(spots[(spots.Length / 2)..], largest, siteOf);
-    }
-
     private int AddHub(int site, int rule)
     {
         if (hubOf.TryGetValue((site, rule), out var hub)) return hub;
@@ -255,13 +229,11 @@ internal sealed class Neighbourhoods
 
     private Rise[] Rises(int root)
     {
-        var fine = ends.Rises(root);
-        var fineSegments = ends.Segments();
         var rises = new Rise[members.Count + 1];
         for (var n = 0; n < rises.Length; n++)
         {
             var of = n < members.Count ? members[n] : [ends.ReserveBase];
-            var merged = of.SelectMany(p => fineSegments.Skip(fine[p].Start).Take(fine[p].Count)).ToArray();
+            var merged = of.SelectMany(p => ends.SegmentsOf(p).ToArray()).ToArray();
             Array.Sort(merged, (a, b) => a.Cost.CompareTo(b.Cost));
             rises[n] = new Rise { Above = n < members.Count && above[n] >= 0 ? above[n] : root, Start = segments.Count };
             foreach (var s in merged)
@@ -317,7 +289,6 @@ internal sealed class Neighbourhoods
         for (var l = 0; l < members.Count; l++) within[wider.lumpOf[members[l][0]]].Add(l);
         var senders = Lists.Of(wider.Count, wider.Sent.Select((s, k) => (s.Lump, k)));
         var sent = new Dictionary<(int Hub, int Lump), int>();
-        var streets = new Dictionary<int, HashSet<int>>();
         for (var w = 0; w < within.Length; w++)
         {
             var filling = new Filling(
@@ -326,20 +297,13 @@ internal sealed class Neighbourhoods
             var paired = new List<(int Hub, int People)>();
             var free = new List<(int Hub, int People)>();
             foreach (var k in senders[w]) (hubs[wider.Sent[k].Hub].Rule == 0 ? free : paired).Add((wider.Sent[k].Hub, wider.Sent[k].People));
-            filling.Fill(paired, (h, l) => MayGo(h, l, streets) ? Travel(hubs[h].Site, l) : long.MaxValue, Send);
+            filling.Fill(paired, (h, l) => Lumps(hubs[h].Rule).Contains(l) ? Travel(hubs[h].Site, l) : long.MaxValue, Send);
             filling.Fill(free, (h, l) => Travel(hubs[h].Site, l), Send);
         }
 
         AddArcsLike(wider, sent);
 
         void Send(int hub, int lump, int people) => sent[(hub, lump)] = sent.GetValueOrDefault((hub, lump)) + people;
-    }
-
-    private bool MayGo(int hub, int lump, Dictionary<int, HashSet<int>> lumpsOf)
-    {
-        var rule = hubs[hub].Rule;
-        if (!lumpsOf.TryGetValue(rule, out var lumps)) lumpsOf.Add(rule, lumps = [.. Lumps(rule)]);
-        return lumps.Contains(lump);
     }
 
     /// <summary>Arcs for the first flow and to the neighbourhoods that are cheapest at the wider ones' prices.</summary>
@@ -388,11 +352,21 @@ internal sealed class Neighbourhoods
     }
 
     /// <summary>Neighbourhoods with a place that is open in the streets of a rule.</summary>
-    private IEnumerable<int> Lumps(int rule) => index.StreetsOfRule(rule)
-        .SelectMany(street => index.PlacesOfStreet[street].ToArray())
-        .Where(p => index.Problem.Places[p].Open)
-        .Select(p => lumpOf[p])
-        .Distinct();
+    private HashSet<int> Lumps(int rule)
+    {
+        if (lumpsOfRule.TryGetValue(rule, out var known)) return known;
+        var lumps = new HashSet<int>();
+        foreach (var street in index.StreetsOfRule(rule))
+        {
+            foreach (var p in index.PlacesOfStreet[street])
+            {
+                if (index.Problem.Places[p].Open) lumps.Add(lumpOf[p]);
+            }
+        }
+
+        lumpsOfRule.Add(rule, lumps);
+        return lumps;
+    }
 
     /// <summary>How many more each neighbourhood takes when everyone who goes is shared out by target; parents leave room to what is below them.</summary>
     private int[] Room(long going, int[] supply)
@@ -415,34 +389,22 @@ internal sealed class Neighbourhoods
         tree.Reprice(simplex.ToRoot);
         var found = new int[hubs.Count * PerRound];
         var counts = new int[hubs.Count];
-        Parallel.For(0, hubs.Count, h =>
+        Chunks.Run(hubs.Count, h =>
         {
             if (hubs[h].Rule != 0) return;
             Span<long> values = stackalloc long[PerRound];
             counts[h] = tree.Cheapest(At(h, simplex.ToRoot(hubBase + h)), null, found.AsSpan(h * PerRound, PerRound), values);
         });
-        var improving = new List<(int To, long Reduced, int Hub, int Cost)>();
+        var improving = new Improving();
         for (var h = 0; h < hubs.Count; h++)
         {
             for (var k = h * PerRound; k < (h * PerRound) + counts[h]; k++)
-            {
-                var way = Travel(hubs[h].Site, found[k]);
-                improving.Add((found[k], way + simplex.ToRoot(found[k]) - simplex.ToRoot(hubBase + h), h, way));
-            }
+                improving.Add(simplex, hubBase + h, new Way(found[k], Travel(hubs[h].Site, found[k])));
         }
 
-        improving.Sort();
-        var added = 0;
-        var taken = 0;
-        for (var k = 0; k < improving.Count; k++)
-        {
-            taken = k > 0 && improving[k].To == improving[k - 1].To ? taken + 1 : 0;
-            if (taken >= PerTarget) continue;
-            simplex.AddFree(hubBase + improving[k].Hub, improving[k].To, improving[k].Cost);
-            added++;
-        }
-
-        return added;
+        var before = simplex.FreeCount;
+        improving.AddTo(simplex, PerTarget);
+        return simplex.FreeCount - before;
     }
 
     private void ReadFlow(int[] supply)

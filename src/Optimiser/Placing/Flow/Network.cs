@@ -39,7 +39,8 @@ internal sealed class Network
     private readonly Dictionary<(int Shared, int Node), int> fromShared = [];
     private readonly List<Way>[] ownWays;
 
-    public Network(ProblemIndex index, Grouping grouping)
+    /// <param name="stop">Ends the first flows early; what they have is then where the full one starts.</param>
+    public Network(ProblemIndex index, Grouping grouping, Func<bool>? stop = null)
     {
         this.index = index;
         this.grouping = grouping;
@@ -65,12 +66,10 @@ internal sealed class Network
         for (var c = 0; c < nodeOfClass.Length; c++) nodeOfClass[c] = grouping.IsPlain(c) ? hubBase + grouping.HubOf[c] : next++;
         Nodes = next;
         simplex = new Simplex(Nodes, Ends.Rises(Nodes), Ends.Segments(), (grouping.Supply.Count * 3) + (sharedBase * 8));
-        Build();
+        Build(stop ?? (() => false));
     }
 
     public int Nodes { get; }
-    public int Arcs => simplex.FreeCount;
-
     /// <summary>Arcs of the last flow; those after them were found by the last pricing and could gain next to nothing.</summary>
     public int SolvedArcs { get; private set; }
     public long Pivots => simplex.Pivots;
@@ -118,7 +117,7 @@ internal sealed class Network
         return gain.Low <= NegligibleGain * travel;
     }
 
-    private void Build()
+    private void Build(Func<bool> stop)
     {
         var staying = new Staying(index, grouping);
         Neighbourhoods? wider = null;
@@ -126,7 +125,7 @@ internal sealed class Network
         {
             if (wider is not null && Ends.SeatBase <= wanted / 4) break;
             var level = new Neighbourhoods(index, grouping, Ends, staying, Math.Max(1, Ends.SeatBase / wanted));
-            level.Solve(wider);
+            level.Solve(wider, stop);
             wider = level;
         }
 
@@ -140,7 +139,6 @@ internal sealed class Network
         AddNearestHomes();
         var supply = new int[Nodes];
         for (var b = 0; b < grouping.Supply.Count; b++) supply[nodeOfClass[grouping.ClassOf[b]]] += grouping.Supply[b];
-        while (flow.Count < simplex.FreeCount) flow.Add(0);
         new FirstBasis(simplex).Build(supply, CollectionsMarshal.AsSpan(flow), Ends.ChildrenFirst());
         flow.Clear();
     }
@@ -313,35 +311,35 @@ internal sealed class Network
         var slotBest = new long[shared.Count];
         var slotWays = new List<Way>[shared.Count];
         var pairedWays = new List<(int Class, Way Way)>[hubs];
-        InParallel(hubs, h =>
+        Chunks.Run(hubs, h =>
         {
             if (grouping.HubHome[h] == h) hubBest[h] = BestPlace(h, isOptimal, found);
         });
-        InParallel(hubs, h =>
+        Chunks.Run(hubs, h =>
         {
             if (grouping.HubHome[h] != h) hubBest[h] = BestPaired(h, isOptimal, hubBest, found);
         });
-        InParallel(shared.Count, e => slotBest[e] = BestSlot(e, isOptimal, slotWays));
+        Chunks.Run(shared.Count, e => slotBest[e] = BestSlot(e, isOptimal, slotWays));
         Best = new long[nodeOfClass.Length];
-        InParallel(nodeOfClass.Length, c => Best[c] = BestOfClass(c, hubBest, slotBest));
-        InParallel(hubs, h =>
+        Chunks.Run(nodeOfClass.Length, c => Best[c] = BestOfClass(c, hubBest, slotBest));
+        Chunks.Run(hubs, h =>
         {
             if (grouping.HubRule[h] != 0) pairedWays[h] = BestPairedSlots(h);
         });
         if (!isOptimal) return default;
-        var improving = new List<(int To, long Reduced, int From, int Cost)>();
+        var improving = new Improving();
         for (var h = 0; h < hubs; h++)
         {
-            foreach (var way in found[h] ?? []) Improve(hubBase + h, way);
-            foreach (var (c, way) in pairedWays[h] ?? []) Improve(nodeOfClass[c], way);
+            foreach (var way in found[h] ?? []) improving.Add(simplex, hubBase + h, way);
+            foreach (var (c, way) in pairedWays[h] ?? []) improving.Add(simplex, nodeOfClass[c], way);
         }
 
         for (var e = 0; e < slotWays.Length; e++)
         {
-            foreach (var way in slotWays[e] ?? []) Improve(sharedBase + e, way);
+            foreach (var way in slotWays[e] ?? []) improving.Add(simplex, sharedBase + e, way);
         }
 
-        AddBest(improving);
+        improving.AddTo(simplex, PerTarget);
         var gain = default(Price);
         for (var c = 0; c < Best.Length; c++)
         {
@@ -355,21 +353,6 @@ internal sealed class Network
         }
 
         return gain;
-
-        void Improve(int from, Way way) =>
-            improving.Add((way.Node, way.Cost + simplex.ToRoot(way.Node) - simplex.ToRoot(from), from, way.Cost));
-    }
-
-    /// <summary>Adds the arcs that improve most at each destination: one free seat is cheap for everybody, yet few can have it.</summary>
-    private void AddBest(List<(int To, long Reduced, int From, int Cost)> improving)
-    {
-        improving.Sort();
-        var taken = 0;
-        for (var k = 0; k < improving.Count; k++)
-        {
-            taken = k > 0 && improving[k].To == improving[k - 1].To ? taken + 1 : 0;
-            if (taken < PerTarget) simplex.AddFree(improving[k].From, improving[k].To, improving[k].Cost);
-        }
     }
 
     private long BestPlace(int h, bool isOptimal, List<Way>[] found)
@@ -465,20 +448,5 @@ internal sealed class Network
         }
 
         return improving;
-    }
-
-    private static void InParallel(int count, Action<int> body)
-    {
-        const int chunk = 256;
-        if (count < chunk)
-        {
-            for (var i = 0; i < count; i++) body(i);
-            return;
-        }
-
-        Parallel.For(0, (count + chunk - 1) / chunk, c =>
-        {
-            for (var i = c * chunk; i < Math.Min(count, (c + 1) * chunk); i++) body(i);
-        });
     }
 }

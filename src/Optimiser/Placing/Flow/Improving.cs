@@ -1,0 +1,25 @@
+namespace Muster.Optimiser.Placing.Flow;
+
+/// <summary>
+/// Arcs that pricing has found. Of those to one destination only the best few are kept: a free seat is cheap for
+/// everybody, yet few can have it.
+/// </summary>
+internal sealed class Improving
+{
+    private readonly List<(int To, long Reduced, int From, int Cost)> arcs = [];
+
+    /// <param name="simplex">Whose prices say how much the arc improves.</param>
+    public void Add(Simplex simplex, int from, Way way) =>
+        arcs.Add((way.Node, way.Cost + simplex.ToRoot(way.Node) - simplex.ToRoot(from), from, way.Cost));
+
+    public void AddTo(Simplex simplex, int mostPerDestination)
+    {
+        arcs.Sort();
+        var taken = 0;
+        for (var k = 0; k < arcs.Count; k++)
+        {
+            taken = k > 0 && arcs[k].To == arcs[k - 1].To ? taken + 1 : 0;
+            if (taken < mostPerDestination) simplex.AddFree(arcs[k].From, arcs[k].To, arcs[k].Cost);
+        }
+    }
+}
