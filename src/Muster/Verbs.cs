@@ -20,6 +20,7 @@ internal static class Verbs
         yield return Placements.CardVerbs.Make();
         yield return People.PeopleVerbs.Make();
         yield return People.AgencyVerbs.Make();
+        yield return Audit.AuditVerbs.Make();
     }
 
     /// <summary>Where the store is; on every verb that touches it.</summary>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Muster.Emergencies.Contract;
 using Muster.Emergencies.Pages;
+using Muster.Platform.Files;
 using Muster.Platform.Storage;
 using Muster.Platform.Ui.Forms;
 using Muster.Platform.Ui.Showing;

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Muster.Emergencies.Contract;
 using Muster.Organisation.Pages;
 using Muster.People;
+using Muster.Platform.Files;
 using Muster.Platform.Storage;
 using Muster.Platform.Ui.Forms;
 using Muster.Platform.Ui.Kit;

@@ -4,6 +4,7 @@ using Muster.Emergencies;
 using Muster.Emergencies.Contract;
 using Muster.Organisation.Pages;
 using Muster.Platform.Acts;
+using Muster.Platform.Files;
 using Muster.Platform.Storage;
 using Muster.Platform.Ui.Forms;
 using Muster.Platform.Ui.Showing;

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Muster.Platform.Acts;
+using Muster.Platform.Audit;
 using Muster.Platform.Identity;
 using Muster.Platform.Importing;
 using Muster.Platform.Jobs;
@@ -48,6 +49,7 @@ public sealed class PlatformModule : IModule
         services.AddAntiforgery(antiforgery => antiforgery.HeaderName = "Muster-Antiforgery");
         services.AddRazorComponents();
         UiPages.Add(services);
+        AuditPages.Add(services);
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter());
@@ -61,6 +63,7 @@ public sealed class PlatformModule : IModule
         UiPages.Map(routes);
         IdentityPages.Map(routes);
         JobPages.Map(routes);
+        AuditPages.Map(routes);
         TableImportRoutes.Map(routes);
         routes.MapAct<MakeSetupLink, Guid>();
         routes.MapGet("/api/jobs/{id:guid}", async (Guid id, JobBoard jobs, HttpContext http) =>

@@ -107,6 +107,7 @@ public sealed class ShapeTests
         "Muster.People.KeepUpload", "Muster.People.DropUpload", "Muster.People.KeepMappings", // the beginning and end of that file
         "Muster.People.ExportIdentities", // the record of an export that was asked for
         "Muster.Placements.KeepSolution", // the result of SolvePlan, which has a route
+        "Muster.Platform.Audit.ExportAudit", // the record of an export that was asked for
         "Muster.Territory.Loading.LoadAreas", // a job: POST /api/areas/load starts it
     };
 

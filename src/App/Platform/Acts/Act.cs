@@ -25,6 +25,7 @@ public readonly record struct Permission(string Name)
     public static readonly Permission PublishPlans = new("plans.publish");
     public static readonly Permission IssueCards = new("cards.issue");
     public static readonly Permission RunInstallation = new("installation.run");
+    public static readonly Permission ReadAudit = new("audit.read");
 
     /// <summary>Open to whoever holds the secret the act itself checks (a set-up link, a personal link).</summary>
     public static readonly Permission None = new("");
@@ -66,6 +67,9 @@ public readonly record struct WriteId(Guid Value)
 /// <param name="May">The permissions held.</param>
 public sealed record Actor(Guid? Id, string Name, string Origin, Func<Permission, bool> May)
 {
+    /// <summary>The network address the request came from; null for what comes over the installation's own socket.</summary>
+    public string? Address { get; init; }
+
     public static readonly Actor Nobody = new(null, "", "page", permission => permission == Permission.None);
 
     /// <summary>The installation itself: jobs it starts on its own, the demo, tests.</summary>

@@ -13,7 +13,7 @@ namespace Muster.Platform.Acts;
 /// Where every act is done: who may, one transaction, the audit entry in it, and the write id that makes a repeat harmless.
 /// Returning means the commit is on disk.
 /// </summary>
-public sealed class Desk(Stores stores, TimeProvider clock, IServiceProvider services)
+public sealed class Desk(Stores stores, Trail trail, TimeProvider clock, IServiceProvider services)
 {
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -26,38 +26,70 @@ public sealed class Desk(Stores stores, TimeProvider clock, IServiceProvider ser
     /// <exception cref="Refused">The actor may not, a rule is broken, or the write id was used for something else. Nothing was saved.</exception>
     public async Task<T> Do<T>(Act<T> act, WriteId writeId, Actor actor, CancellationToken stop = default) where T : notnull
     {
-        if (!actor.May(act.Needs))
-            throw new Refused("not-allowed", $"您没有权限：{act.Needs}。", $"You may not do this: it needs {act.Needs}.");
-        var content = JsonSerializer.SerializeToUtf8Bytes(act, act.GetType(), Json);
-        var hash = SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes(act.GetType().Name), 0, .. content]);
-        var oneWriter = stores.Database.Engine == Engine.Sqlite;
-        if (oneWriter) await stores.Database.Writer.WaitAsync(stop);
         try
         {
-            await using var store = await stores.Open(stop);
-            await using var transaction = await store.Database.BeginTransactionAsync(stop);
-            if (await Earlier(store, writeId, hash, stop) is { } earlier) return JsonSerializer.Deserialize<T>(earlier, Json)!;
-            var work = new Work(store, actor, Truncate(clock.GetUtcNow()), services);
-            T outcome;
-            try
-            {
-                // An act may save on the way, when later SQL must see it; a late save is noticed there as well.
-                outcome = await act.Do(work, stop);
-                await Tell(work, stop);
-                store.Add(AuditEntry.Of(act.GetType().Name, work, writeId, hash, JsonSerializer.Serialize(outcome, Json)));
-                await store.SaveChangesAsync(stop);
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                throw new Refused("stale", "别人刚刚改过这条记录，您的修改未保存。请对照后再存。",
-                    "Somebody changed this record meanwhile; yours was not saved. Compare, then save again.");
-            }
-            await transaction.CommitAsync(stop);
-            return outcome;
+            if (!actor.May(act.Needs))
+                throw new Refused("not-allowed", $"您没有权限：{act.Needs}。", $"You may not do this: it needs {act.Needs}.");
+            return await Alone(() => Carry(act, writeId, actor, stop), stop);
+        }
+        catch (Refused refused)
+        {
+            await Record(AuditEntry.Refusal(act.GetType().Name, actor, Truncate(clock.GetUtcNow()), refused.Rules), stop);
+            throw;
+        }
+    }
+
+    /// <summary>Puts something on the trail that changes nothing else: a refusal before any act, such as a wrong password.</summary>
+    public Task Record(AuditEntry entry, CancellationToken stop) => Alone(async () =>
+    {
+        await using var store = await stores.Open(stop);
+        await using var transaction = await store.Database.BeginTransactionAsync(stop);
+        var link = await trail.Append(store, [entry], stop);
+        await transaction.CommitAsync(stop);
+        trail.Committed(link);
+        return true;
+    }, stop);
+
+    private async Task<T> Carry<T>(Act<T> act, WriteId writeId, Actor actor, CancellationToken stop) where T : notnull
+    {
+        var content = JsonSerializer.SerializeToUtf8Bytes(act, act.GetType(), Json);
+        var hash = SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes(act.GetType().Name), 0, .. content]);
+        await using var store = await stores.Open(stop);
+        await using var transaction = await store.Database.BeginTransactionAsync(stop);
+        if (await Earlier(store, writeId, hash, stop) is { } earlier) return JsonSerializer.Deserialize<T>(earlier, Json)!;
+        var work = new Work(store, actor, Truncate(clock.GetUtcNow()), services);
+        T outcome;
+        try
+        {
+            // An act may save on the way, when later SQL must see it; a late save is noticed there as well.
+            outcome = await act.Do(work, stop);
+            await Tell(work, stop);
+            await store.SaveChangesAsync(stop);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            throw new Refused("stale", "别人刚刚改过这条记录，您的修改未保存。请对照后再存。",
+                "Somebody changed this record meanwhile; yours was not saved. Compare, then save again.");
+        }
+        store.ChangeTracker.Clear();
+        var link = await trail.Append(store, [AuditEntry.Of(act.GetType().Name, work, writeId, hash, JsonSerializer.Serialize(outcome, Json))], stop);
+        await transaction.CommitAsync(stop);
+        trail.Committed(link);
+        return outcome;
+    }
+
+    /// <summary>On SQLite one writer at a time; PostgreSQL orders its own.</summary>
+    private async Task<T> Alone<T>(Func<Task<T>> write, CancellationToken stop)
+    {
+        if (stores.Database.Engine != Engine.Sqlite) return await write();
+        await stores.Database.Writer.WaitAsync(stop);
+        try
+        {
+            return await write();
         }
         finally
         {
-            if (oneWriter) stores.Database.Writer.Release();
+            stores.Database.Writer.Release();
         }
     }
 
@@ -82,5 +114,5 @@ public sealed class Desk(Stores stores, TimeProvider clock, IServiceProvider ser
         }
     }
 
-    private static DateTimeOffset Truncate(DateTimeOffset at) => Storage.Convert.FromMicros(Storage.Convert.ToMicros(at));
+    internal static DateTimeOffset Truncate(DateTimeOffset at) => Storage.Convert.FromMicros(Storage.Convert.ToMicros(at));
 }

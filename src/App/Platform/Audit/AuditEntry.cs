@@ -5,25 +5,40 @@ using Muster.Platform.Acts;
 
 namespace Muster.Platform.Audit;
 
-/// <summary>One act on the audit trail: who, when, where from, what, on which record. Written in the act's own transaction.</summary>
+/// <summary>Whether an act was done, or refused and nothing of it saved.</summary>
+public enum AuditResult { Done, Refused }
+
+/// <summary>
+/// One act on the audit trail: who, when, where from, what, on which record. Written in the act's own transaction; a refusal in one of
+/// its own. <see cref="Node"/>, <see cref="Link"/> and <see cref="Place"/> say where in the chain it stands (see <see cref="Trail"/>).
+/// </summary>
 public sealed class AuditEntry
 {
-    /// <summary>Order of commitment, given by the database.</summary>
-    public long Seq { get; private set; }
     public Guid Id { get; init; }
+    public Guid Node { get; private set; }
+    public long Link { get; private set; }
+    public int Place { get; private set; }
     public DateTimeOffset At { get; init; }
     public Guid? ActorId { get; init; }
     public string Actor { get; init; } = "";
+
+    /// <summary>page, api or cli.</summary>
     public string Origin { get; init; } = "";
+
+    /// <summary>The network address it came from; null on the installation's own socket.</summary>
+    public string? Address { get; init; }
     public string Act { get; init; } = "";
+    public AuditResult Result { get; init; }
     public string? SubjectKind { get; init; }
     public Guid? SubjectId { get; init; }
-    public Guid WriteId { get; init; }
+
+    /// <summary>Null for a refusal: the write may be tried again under the same id.</summary>
+    public Guid? WriteId { get; init; }
 
     /// <summary>SHA-256 of the act's name and input: tells a repeated write from a different one under the same id.</summary>
     public byte[] ContentHash { get; init; } = [];
 
-    /// <summary>JSON object of what the act noted; never personal values.</summary>
+    /// <summary>JSON object of what the act noted, or the codes of the rules that refused it; never personal values.</summary>
     public string Details { get; init; } = "{}";
 
     /// <summary>JSON of what the act answered, given again to a repeat.</summary>
@@ -36,6 +51,7 @@ public sealed class AuditEntry
         ActorId = work.Actor.Id,
         Actor = work.Actor.Name,
         Origin = work.Actor.Origin,
+        Address = work.Actor.Address,
         Act = act,
         SubjectKind = work.SubjectKind,
         SubjectId = work.SubjectId,
@@ -44,15 +60,33 @@ public sealed class AuditEntry
         Details = JsonSerializer.Serialize(work.Notes, Desk.Json),
         Outcome = outcome,
     };
+
+    /// <summary>Something that was not done: only the codes of the rules are kept, because their sentences carry values.</summary>
+    public static AuditEntry Refusal(string act, Actor actor, DateTimeOffset at, IEnumerable<Broken> rules) => new()
+    {
+        Id = Guid.CreateVersion7(),
+        At = at,
+        ActorId = actor.Id,
+        Actor = actor.Name,
+        Origin = actor.Origin,
+        Address = actor.Address,
+        Act = act,
+        Result = AuditResult.Refused,
+        Details = JsonSerializer.Serialize(new { rules = rules.Select(rule => rule.Code).Distinct(StringComparer.Ordinal) }, Desk.Json),
+    };
+
+    internal void Stand(Guid node, long link, int place) => (Node, Link, Place) = (node, link, place);
 }
 
 internal sealed class AuditEntryTable : IEntityTypeConfiguration<AuditEntry>
 {
     public void Configure(EntityTypeBuilder<AuditEntry> table)
     {
-        table.HasKey(e => e.Seq);
-        table.Property(e => e.Seq).ValueGeneratedOnAdd();
+        table.HasKey(e => e.Id);
+        table.Property(e => e.Id).ValueGeneratedNever();
         table.HasIndex(e => e.WriteId).IsUnique();
-        table.HasIndex(e => new { e.SubjectKind, e.SubjectId });
+        table.HasIndex(e => new { e.Node, e.Link, e.Place }).IsUnique();
+        table.HasIndex(e => new { e.At, e.Id });
+        table.HasIndex(e => e.SubjectId);
     }
 }

@@ -19,10 +19,10 @@ public static class Acting
     public static Actor Of(HttpContext http)
     {
         if (OperatingSystemUser(http) is { } user) return new Actor(null, user, "cli", _ => true);
-        if (http.User.Identity?.IsAuthenticated != true) return Actor.Nobody;
+        if (http.User.Identity?.IsAuthenticated != true) return Actor.Nobody with { Address = http.Connection.RemoteIpAddress?.ToString() };
         var id = Guid.Parse(http.User.FindFirstValue(IdClaim)!, CultureInfo.InvariantCulture);
         var origin = http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) ? "api" : "page";
-        return new Actor(id, http.User.Identity.Name ?? "", origin, _ => true);
+        return new Actor(id, http.User.Identity.Name ?? "", origin, _ => true) { Address = http.Connection.RemoteIpAddress?.ToString() };
     }
 
     public static bool IsLocalSocket(HttpContext http) =>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Muster.Emergencies.Contract;
 using Muster.Placements.Pages;
 using Muster.Platform.Acts;
+using Muster.Platform.Files;
 using Muster.Platform.Ui.Forms;
 using Muster.Platform.Ui.Language;
 using Muster.Platform.Ui.Showing;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Muster.Emergencies.Contract;
 using Muster.Placements.Pages;
+using Muster.Platform.Files;
 using Muster.Platform.Ui.Kit;
 using Muster.Platform.Ui.Language;
 using Muster.Platform.Ui.Showing;

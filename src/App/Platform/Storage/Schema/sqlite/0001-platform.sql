@@ -1,20 +1,58 @@
 create table audit_entry (
-  seq integer primary key autoincrement,
-  id blob not null,
+  id blob primary key,
+  node blob not null,
+  link integer not null,
+  place integer not null,
   at integer not null,
   actor_id blob,
   actor text not null,
   origin text not null,
+  address text,
   act text not null,
+  result text not null,
   subject_kind text,
   subject_id blob,
-  write_id blob not null,
+  write_id blob,
   content_hash blob not null,
   details text not null,
   outcome text not null
 );
 create unique index ix_audit_entry_write on audit_entry (write_id);
-create index ix_audit_entry_subject on audit_entry (subject_kind, subject_id);
+create unique index ix_audit_entry_place on audit_entry (node, link, place);
+create index ix_audit_entry_at on audit_entry (at, id);
+create index ix_audit_entry_subject on audit_entry (subject_id);
+
+create table audit_link (
+  node blob not null,
+  number integer not null,
+  at integer not null,
+  entries integer not null,
+  root blob not null,
+  previous blob not null,
+  hash blob not null,
+  primary key (node, number)
+);
+
+create table audit_seal (
+  id blob primary key,
+  number integer not null,
+  at integer not null,
+  up_to integer not null,
+  heads text not null,
+  links integer not null,
+  previous blob not null,
+  hash blob not null
+);
+create unique index ix_audit_seal_number on audit_seal (number);
+create unique index ix_audit_seal_up_to on audit_seal (up_to);
+
+-- The trail is added to and never changed, whoever asks.
+create trigger audit_entry_no_update before update on audit_entry begin select raise(abort, 'audit_is_kept'); end;
+create trigger audit_entry_no_delete before delete on audit_entry begin select raise(abort, 'audit_is_kept'); end;
+create trigger audit_link_no_update before update on audit_link begin select raise(abort, 'audit_is_kept'); end;
+create trigger audit_link_no_delete before delete on audit_link begin select raise(abort, 'audit_is_kept'); end;
+create trigger audit_seal_no_update before update on audit_seal begin select raise(abort, 'audit_is_kept'); end;
+create trigger audit_seal_no_delete before delete on audit_seal begin select raise(abort, 'audit_is_kept'); end;
 
 create table account (
   id blob primary key,

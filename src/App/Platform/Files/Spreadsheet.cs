@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
-using Muster.Platform.Files;
 
-namespace Muster.Emergencies.Contract;
+namespace Muster.Platform.Files;
 
 /// <summary>Sends a list as xlsx: written to a scratch file row by row, so that a province can be sent.</summary>
 public static class Spreadsheet
