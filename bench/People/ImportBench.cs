@@ -8,6 +8,7 @@ using Muster.People.Import;
 using Muster.Platform.Acts;
 using Muster.Platform.Files;
 using Muster.Platform.Hosting;
+using Muster.Platform.Importing;
 using Muster.Platform.Jobs;
 using Muster.Platform.Storage;
 using Muster.Territory.Loading;
@@ -78,7 +79,7 @@ internal sealed class ImportBench(ServiceProvider services)
     {
         var (uploads, imports, jobs) = (services.GetRequiredService<Uploads>(), services.GetRequiredService<PeopleImports>(), services.GetRequiredService<JobBoard>());
         Guid upload;
-        await using (var content = File.OpenRead(file)) upload = await uploads.Take(content, "people.xlsx", Actor.System("bench"), default);
+        await using (var content = File.OpenRead(file)) upload = await uploads.Take(content, "people.xlsx", Permission.EditPeople, Actor.System("bench"), default);
         var (clock, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         var job = await imports.Start(upload, new FileChoices(), dryRun: false, Actor.System("bench"), default);
         var ended = await jobs.Wait(job);

@@ -24,11 +24,13 @@ internal static class TableImportVerb
             if (!from.Exists) throw new VerbFailure(2, $"There is no file {from.FullName}.");
             await using var muster = await Connection.Open(parse.GetValue(Verbs.Store), parse.GetValue(Verbs.Postgres), stop);
             await using var stream = from.OpenRead();
-            var address = $"{await api(parse, muster, stop)}?name={Uri.EscapeDataString(from.Name)}&dryRun={(parse.GetValue(dryRun) ? "true" : "false")}";
+            var place = await api(parse, muster, stop);
+            var address = $"{place}{(place.Contains('?', StringComparison.Ordinal) ? '&' : '?')}name={Uri.EscapeDataString(from.Name)}&dryRun={(parse.GetValue(dryRun) ? "true" : "false")}";
             var job = (await muster.Post(address, new StreamContent(stream), stop)).GetProperty("job").GetGuid();
             var report = (await muster.Follow(job, stop)).Result!.Value.Deserialize<TableReport>(Desk.Json)!;
             if (parse.GetValue(output) is { } refused && report.Refused > 0) await muster.Save($"/api/imports/{job}/refused.xlsx", refused, stop);
-            Output.Show(parse, report, $"{(report.DryRun ? "Dry run, nothing was kept: " : "")}{report.Rows} rows = {report.Stored} stored + {report.Updated} updated + {report.Unchanged} unchanged + {report.Refused} refused"
+            Output.Show(parse, report, $"{(report.DryRun ? "Dry run, nothing was kept: " : "")}{report.Table}: {report.Rows} rows = {report.Stored} stored + {report.Updated} updated + {report.Unchanged} unchanged + {report.Refused} refused"
+                + string.Concat(report.Notes.Select(n => $"\n{n.Zh} / {n.En}"))
                 + string.Concat(report.Refusals.Take(RefusalsPrinted).Select(r => $"\n{r.Cell}: {r.Message} / {r.English}"))
                 + (report.Refused > RefusalsPrinted ? $"\nand {report.Refused - RefusalsPrinted} more (--json or --refused shows all)" : ""));
             return report.Refused == 0 ? 0 : 1;

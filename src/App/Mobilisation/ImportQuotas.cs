@@ -11,13 +11,13 @@ namespace Muster.Mobilisation;
 /// Quotas and streets of agencies (战区制) from a spreadsheet, one line per agency: how many it sends at least, how many stay, why, its streets
 /// with ； between, and whether its people serve there only. The streets given replace those it had; a blank cell leaves them.
 /// </summary>
-public sealed record ImportQuotas(Guid EmergencyId, string FileName, string Sha256, bool DryRun) : ImportTable(FileName, Sha256, DryRun)
+public sealed record ImportQuotas(Guid EmergencyId, string FileName, string Sha256, bool DryRun) : ImportRows(FileName, Sha256, DryRun)
 {
-    private static readonly TableField[] Known =
+    private static readonly TableShape Quotas = new("quotas",
     [
         new("agency", "单位", "单位名称", "派出单位"), new("minimumsent", "至少派", "最少派出", "派出", "指标", "至少派出", "应派", "must send", "to send", "sends", "at least"), new("minimumstay", "至少留", "最少留守", "留守", "must stay", "stay", "to stay", "stays"),
         new("reason", "理由", "说明", "备注"), new("streets", "结对街道", "配对街道", "包片街道", "对口街道", "街道", "streets", "paired streets"), new("hard", "只在结对街道服务", "只在配对街道", "硬性", "only in these streets", "only there"),
-    ];
+    ], ["agency"]);
 
     private readonly Dictionary<string, Agency?> _agencies = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Guid>> _streets = new(StringComparer.Ordinal);
@@ -26,9 +26,9 @@ public sealed record ImportQuotas(Guid EmergencyId, string FileName, string Sha2
 
     protected internal override Permission Needs => Permission.RunEmergencies;
 
-    protected override IReadOnlyList<TableField> Fields => Known;
+    protected internal override IReadOnlyList<TableShape> Shapes => [Quotas];
 
-    protected override IReadOnlyList<string> Must => ["agency"];
+    protected override string List => $"/emergencies/{EmergencyId}/quotas";
 
     protected override async Task Begin(Work work, CancellationToken stop)
     {
@@ -64,7 +64,7 @@ public sealed record ImportQuotas(Guid EmergencyId, string FileName, string Sha2
         if (!_seen.Add(agency.Id)) row.Wrong("agency", new Broken("row-twice", $"“{name}”在表里出现了不止一次。", $"“{name}” stands in the table more than once."));
         var (sent, stay) = (row.Number("minimumsent"), row.Number("minimumstay"));
         var streets = Streets(row);
-        var hard = row["hard"] is { } text ? text is "是" or "1" or "yes" or "Yes" or "TRUE" or "true" or "√" : (bool?)null;
+        var hard = row.Flag("hard");
         var quota = await work.Store.Set<Quota>().SingleOrDefaultAsync(q => q.EmergencyId == EmergencyId && q.AgencyId == agency.Id, stop);
         var headcount = agency.Headcount ?? _people.GetValueOrDefault(agency.Id);
         var asked = (Sent: sent ?? quota?.MinimumSent ?? 0, Stay: stay ?? quota?.MinimumStay ?? agency.MinimumStay);

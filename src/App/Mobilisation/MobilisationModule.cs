@@ -6,9 +6,7 @@ using Muster.Emergencies.Contract;
 using Muster.People;
 using Muster.Platform.Acts;
 using Muster.Platform.Importing;
-using Muster.Platform.Importing.Pages;
 using Muster.Platform.Storage;
-using Muster.Platform.Ui.Kit;
 
 namespace Muster.Mobilisation;
 
@@ -20,14 +18,14 @@ public sealed class MobilisationModule : IModule
         services.AddSingleton(new EmergencyTab("mobilisation.tab-people", "people", 20));
         services.AddSingleton(new EmergencyTab("mobilisation.tab-quotas", "quotas", 30));
         services.AddSingleton<ILookAtStep, LookAtPeople>();
-        services.AddSingleton(new JobEnd(nameof(ImportQuotas), typeof(TableImportEnd)));
+        services.AddTableImport<ImportQuotas>();
     }
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         MobilisationPages.Map(routes);
         routes.MapTableImport(new TableImportPlace("/emergencies/{id:guid}/quotas/import", "/api/emergencies/{id:guid}/quotas/import", "emergencies", "mobilisation.import", "mobilisation.import.about", "mobilisation.import.hint"),
-            (route, name, hash, dryRun) => new ImportQuotas(Guid.Parse((string)route["id"]!), name, hash, dryRun));
+            (request, name, hash, dryRun) => new ImportQuotas(Guid.Parse((string)request.RouteValues["id"]!), name, hash, dryRun));
         routes.MapAct<MusterPeople, MusterOutcome>();
         routes.MapAct<UnmusterPeople, UnmusterOutcome>();
         routes.MapAct<DeriveQuotas, QuotaOutcome>();

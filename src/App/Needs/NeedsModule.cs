@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Muster.Emergencies.Contract;
 using Muster.Platform.Acts;
+using Muster.Platform.Importing;
 using Muster.Platform.Storage;
 using Muster.Territory;
 using Muster.Territory.Contract;
@@ -19,6 +20,7 @@ public sealed class NeedsModule : IModule
     {
         services.AddSingleton(new EmergencyTab("needs.tab", "demand", 10));
         services.AddSingleton<ILookAtStep, LookAtDemand>();
+        services.AddTableImport<ImportDemand>();
         services.AddSingleton<IListen<AreaSucceeded>, FollowTerritory>();
         services.AddSingleton<IListen<AreaClosed>, FollowTerritory>();
         services.AddSingleton<IListen<PostClosed>, FollowTerritory>();
@@ -28,6 +30,8 @@ public sealed class NeedsModule : IModule
     public static void Map(IEndpointRouteBuilder routes)
     {
         NeedsPages.Map(routes);
+        routes.MapTableImport(new TableImportPlace("/emergencies/{id:guid}/demand/import", "/api/emergencies/{id:guid}/demand/import", "emergencies", "needs.import", "needs.import.about", "needs.import.hint"),
+            (request, name, hash, dryRun) => new ImportDemand(Guid.Parse((string)request.RouteValues["id"]!), name, hash, dryRun));
         routes.MapAct<SetDemandRule, DemandOutcome>();
         routes.MapAct<RemoveDemandRule, DemandOutcome>();
         routes.MapAct<ComputeDemand, DemandOutcome>();

@@ -17,8 +17,6 @@ namespace Muster.Needs;
 /// <summary>The pages of demand: the rules with a live preview, every place, one place with its formula, the spreadsheet in and out.</summary>
 internal static class NeedsPages
 {
-    private const long UploadBytesMax = 64L << 20;
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPage("/emergencies/{id:guid}/demand", async (Guid id, HttpContext http, Stores stores) => await Show(id, http, stores, null));
@@ -37,26 +35,6 @@ internal static class NeedsPages
         routes.MapForm("/emergencies/{id:guid}/demand/compute", async (Guid id, HttpContext http, Posting posting, Stores stores, Viewing view) =>
             await posting.Do(new ComputeDemand(id), await FormInput.Read(http), o => posting.To($"/emergencies/{id}/demand", Said(view.Tongue, o)), again => Show(id, http, stores, again)));
         routes.MapPage("/emergencies/{id:guid}/demand/export", async (Guid id, HttpContext http, Stores stores, Viewing view, CancellationToken stop) => await Export(id, http, stores, view.Tongue, stop));
-        routes.MapForm("/emergencies/{id:guid}/demand/import", async (Guid id, HttpContext http, Desk desk, Stores stores, Viewing view) =>
-        {
-            var input = await FormInput.Read(http);
-            if (http.Request.Form.Files is not [var file, ..] || file.Length > UploadBytesMax) return Html.To(http, $"/emergencies/{id}/demand", view.Tongue["needs.import.no-file"]);
-            await using var store = await stores.Open(http.RequestAborted);
-            if (await store.Sql.GroundOf(id, http.RequestAborted) is not { } ground || await EmergencyQueries.Find(store.Sql, id, http.RequestAborted) is not { } emergency) return Results.NotFound();
-            var read = await DemandSheet.Read(store.Sql, ground, file.OpenReadStream(), file.FileName, http.RequestAborted);
-            var act = new OverrideDemand(id, read.Changes, input["Reason"] ?? "", FromSpreadsheet: true);
-            IReadOnlyList<Broken> broken = [];
-            if (read.Changes.Count > 0)
-                try
-                {
-                    await desk.Do(act, input.WriteId, view.Actor, http.RequestAborted);
-                }
-                catch (Refused refused)
-                {
-                    broken = refused.Rules;
-                }
-            return Html.Of<DemandImportedPage>(new { Emergency = emergency, Read = read, Broken = broken }, broken.Count > 0 ? 422 : 200);
-        });
         routes.MapForm("/emergencies/{id:guid}/demand/bulk", async (Guid id, HttpContext http, Stores stores) =>
         {
             var input = await FormInput.Read(http);
@@ -124,7 +102,8 @@ internal static class NeedsPages
         if (await store.Sql.GroundOf(id, stop) is not { } ground) return Results.NotFound();
         await Spreadsheet.Send(http, t["needs.title"], async sheet =>
         {
-            sheet.BeginSheet(t["needs.title"], DemandSheet.Columns(t));
+            sheet.BeginSheet(t["needs.title"], [new(t["needs.column.id"], 38), new(t["needs.code"], 16), new(t["needs.area"], 26), new(t["needs.post"], 26), new(t["needs.residents"], 10),
+                new(t["needs.staff"], 10), new(t["needs.minimum"], 10), new(t["needs.target"], 10), new(t["needs.absorption"], 12), new(t["needs.source"], 10), new(t["needs.reason"], 30)]);
             await foreach (var d in DemandQueries.Stream(store.Sql, ground, Filter(TableAsk.Of(http.Request)), stop))
                 sheet.Row(d.PlaceId.ToString(), d.Code, d.Kind == PlaceKind.Post ? d.AreaName : d.Name, d.Kind == PlaceKind.Post ? d.Name : null, d.Residents is { } r ? SheetValue.Of(r) : SheetValue.Empty,
                     d.LocalStaff is { } l ? SheetValue.Of(l) : SheetValue.Empty, d.Minimum, d.Target, d.Absorption, t.Of(d.Source), d.Reason);

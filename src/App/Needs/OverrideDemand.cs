@@ -13,8 +13,7 @@ public sealed record DemandChange(Guid PlaceId, int? Minimum, int? Target, int? 
 /// A target or limit that is not given moves up as far as the given figures push it.
 /// </summary>
 /// <param name="Reason">Holds for every change that has none of its own.</param>
-/// <param name="FromSpreadsheet">Recorded as imported rather than typed.</param>
-public sealed record OverrideDemand(Guid EmergencyId, IReadOnlyList<DemandChange> Places, string Reason, bool FromSpreadsheet = false) : Act<DemandOutcome>
+public sealed record OverrideDemand(Guid EmergencyId, IReadOnlyList<DemandChange> Places, string Reason) : Act<DemandOutcome>
 {
     protected internal override Permission Needs => Permission.RunEmergencies;
 
@@ -27,7 +26,7 @@ public sealed record OverrideDemand(Guid EmergencyId, IReadOnlyList<DemandChange
         foreach (var twice in Places.GroupBy(p => p.PlaceId).Where(g => g.Count() > 1))
             broken.Add(new("place-twice", "同一个地方出现了两次。", "A place appears twice.", nameof(Places)));
         Refused.Where(broken);
-        foreach (var change in Places) broken.AddRange(await Change(work, ground, change, stop));
+        foreach (var change in Places) broken.AddRange(await Set(work, ground, change with { Reason = change.Reason ?? Reason }, DemandSource.Override, stop));
         Refused.Where(broken);
         work.About("emergency", EmergencyId);
         work.Note("overridden", Places.Count);
@@ -35,11 +34,12 @@ public sealed record OverrideDemand(Guid EmergencyId, IReadOnlyList<DemandChange
         return await ComputeDemand.Store(work, EmergencyId, stop);
     }
 
-    private async Task<IReadOnlyList<Broken>> Change(Work work, Ground ground, DemandChange change, CancellationToken stop)
+    /// <summary>Sets one place, or says every rule it breaks and changes nothing.</summary>
+    internal static async Task<IReadOnlyList<Broken>> Set(Work work, Ground ground, DemandChange change, DemandSource source, CancellationToken stop)
     {
         var place = await Place(work.Sql, ground, change.PlaceId, stop);
         if (place is null) return [new("place-unknown", "有一个地方不在这次行动的属地内，或已撤销。", "A place is not in the emergency's area, or was closed.", nameof(Places))];
-        var reason = (change.Reason ?? Reason)?.Trim() ?? "";
+        var reason = change.Reason?.Trim() ?? "";
         var figures = DemandChangeRules.Settle(change, place.Now ?? new DemandFigures(0, 0, 0));
         var broken = DemandRules.ForFigures(figures, place.Name).ToList();
         if (reason.Length is 0 or > DemandRules.ReasonLengthMax)
@@ -52,9 +52,9 @@ public sealed record OverrideDemand(Guid EmergencyId, IReadOnlyList<DemandChange
             values (@e, @p, @kind, @area, @post, @min, @target, @absorption, @source, @reason, 1)
             on conflict (emergency_id, place_id) do update set minimum = excluded.minimum, target = excluded.target, absorption = excluded.absorption,
               source = excluded.source, reason = excluded.reason, version = demand.version + 1
-            """, stop, ("e", EmergencyId), ("p", change.PlaceId), ("kind", place.PostId is null ? PlaceKind.Area : PlaceKind.Post), ("area", place.AreaId),
+            """, stop, ("e", ground.EmergencyId), ("p", change.PlaceId), ("kind", place.PostId is null ? PlaceKind.Area : PlaceKind.Post), ("area", place.AreaId),
             ("post", (object?)place.PostId ?? DBNull.Value), ("min", figures.Minimum), ("target", figures.Target), ("absorption", figures.Absorption),
-            ("source", FromSpreadsheet ? DemandSource.Import : DemandSource.Override), ("reason", reason));
+            ("source", source), ("reason", reason));
         return [];
     }
 

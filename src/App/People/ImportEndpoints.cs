@@ -1,12 +1,11 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Muster.People.Import;
 using Muster.Platform.Acts;
-using Muster.Platform.Files;
 using Muster.Platform.Identity;
+using Muster.Platform.Importing;
 
 namespace Muster.People;
 
@@ -31,53 +30,28 @@ internal static class ImportEndpoints
             Results.Json(new { refusals = imports.OfDryRun(job) }, Desk.Json)).RequireAuthorization(Policies.SignedInOrLocal);
         routes.MapGet("/api/people/imports/{id:guid}/refused.xlsx", async (Guid id, PeopleImports imports, ImportQueries queries, HttpContext http) =>
             await queries.Find(id, http.RequestAborted) is { } import
-                ? await Workbook(http, $"{Path.GetFileNameWithoutExtension(import.FileName)}-退回.xlsx", output => imports.WriteRefused(id, output, http.RequestAborted))
+                ? await TableImportRoutes.Workbook(http, $"{Path.GetFileNameWithoutExtension(import.FileName)}-退回.xlsx", output => imports.WriteRefused(id, output, http.RequestAborted))
                 : Results.NotFound()).RequireAuthorization(Policies.SignedInOrLocal);
-        routes.MapGet("/api/people/template.xlsx", (string? language, HttpContext http) => Workbook(http, "人员导入模板.xlsx", output =>
+        routes.MapGet("/api/people/template.xlsx", (string? language, HttpContext http) => TableImportRoutes.Workbook(http, "人员导入模板.xlsx", output =>
         {
             PeopleTemplate.Write(output, language ?? "zh-CN", leaveOpen: true);
             return Task.CompletedTask;
         })).RequireAuthorization(Policies.SignedInOrLocal);
         routes.MapGet("/api/people/export.xlsx", ([AsParameters] PeopleAddress address, bool? full, PeopleExport export, HttpContext http) =>
-            Workbook(http, "人员.xlsx", output => export.Write(address.Filter(), full ?? false, Acting.Of(http), output, http.RequestAborted)))
+            TableImportRoutes.Workbook(http, "人员.xlsx", output => export.Write(address.Filter(), full ?? false, Acting.Of(http), output, http.RequestAborted)))
             .RequireAuthorization(Policies.SignedInOrLocal);
         routes.MapGet("/api/agencies/export.xlsx", (PeopleExport export, HttpContext http) =>
-            Workbook(http, "派出单位.xlsx", output => export.WriteAgencies(output, http.RequestAborted))).RequireAuthorization(Policies.SignedInOrLocal);
+            TableImportRoutes.Workbook(http, "派出单位.xlsx", output => export.WriteAgencies(output, http.RequestAborted))).RequireAuthorization(Policies.SignedInOrLocal);
     }
 
     private static async Task<IResult> Begin(string name, bool? dryRun, Origin? origin, string? agency, Uploads uploads, PeopleImports imports, HttpContext http)
     {
-        // The limit of the web server is for forms; an upload has its own, kept while it is written.
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = Uploads.BytesMax + 1;
+        Uploads.Lift(http);
         return await Routes.Answer(async () =>
         {
             var actor = Acting.Of(http);
-            var file = await uploads.Take(http.Request.Body, name, actor, http.RequestAborted);
+            var file = await uploads.Take(http.Request.Body, name, Permission.EditPeople, actor, http.RequestAborted);
             return new { job = await imports.Start(file, new FileChoices(origin, agency), dryRun ?? false, actor, http.RequestAborted) };
         });
-    }
-
-    /// <summary>Spreadsheets are written whole to a scratch file first: one that fails half-way is an error, not a short file.</summary>
-    internal static async Task<IResult> Workbook(HttpContext http, string name, Func<Stream, Task> write)
-    {
-        var scratch = ScratchFile.Create();
-        try
-        {
-            await write(scratch);
-            scratch.Position = 0;
-        }
-        catch (Refused refused)
-        {
-            await scratch.DisposeAsync();
-            return Results.Json(new { refused = refused.Rules }, Desk.Json, statusCode: StatusCodes.Status422UnprocessableEntity);
-        }
-        catch
-        {
-            await scratch.DisposeAsync();
-            throw;
-        }
-        http.Response.Headers.ContentDisposition = DownloadName.Header(name);
-        http.Response.Headers.CacheControl = "no-store";
-        return Results.Stream(scratch, Xlsx);
     }
 }

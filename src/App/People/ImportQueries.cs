@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Muster.Platform.Acts;
+using Muster.Platform.Importing;
 using Muster.Platform.Storage;
 
 namespace Muster.People;

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Muster.Platform.Acts;
+using Muster.Platform.Importing;
 
 namespace Muster.People;
 

@@ -46,7 +46,6 @@ internal static class PeopleEndpoints
     private static void Acts(IEndpointRouteBuilder routes)
     {
         routes.MapAct<AddAgency, Guid>();
-        routes.MapAct<EraseRefusedRows, int>();
         routes.MapAct<ChangeAgency, int>();
         routes.MapAct<CloseAgency, int>();
         routes.MapAct<AddPerson, Guid>();

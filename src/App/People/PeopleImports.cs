@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Muster.People.Import;
 using Muster.Platform.Acts;
 using Muster.Platform.Files;
+using Muster.Platform.Importing;
 using Muster.Platform.Jobs;
 using Muster.Platform.Storage;
 
@@ -82,8 +83,7 @@ public sealed class PeopleImports(Stores stores, Desk desk, JobBoard jobs, Uploa
         var queries = new ImportQueries(stores, clock);
         var import = await queries.Find(importId, stop) ?? throw new Refused(PersonRules.NotThere("导入", "import", importId));
         if (import.Refused > 0 && queries.IsErased(import))
-            throw new Refused("refused-rows-erased", $"退回的行已于 {EraseRefusedRows.KeptFor.Days} 天后清除，只留下位置和原因。请从原表中找到这些行。",
-                $"The contents of the refused rows were erased after {EraseRefusedRows.KeptFor.Days} days; where they stood and why is kept. Find them in the spreadsheet they came in.");
+            throw EraseRefusedRows.Gone;
         var sheets = JsonSerializer.Deserialize<MetSheet[]>(import.Mapping, Desk.Json)!.ToDictionary(s => s.Name, Sheet, StringComparer.Ordinal);
         using var workbook = new RefusedWorkbook(output, leaveOpen: true);
         await foreach (var row in queries.AllRefused(importId, stop))
@@ -99,7 +99,7 @@ public sealed class PeopleImports(Stores stores, Desk desk, JobBoard jobs, Uploa
         {
             var outcome = await desk.Do(act, WriteId.New(), actor, stop);
             await desk.Do(new KeepMappings([.. file.Mappings.DistinctBy(m => m.Signature).Select(m => new KeptMapping(m.Signature, m.ToJson()))], act.Agency), WriteId.New(), actor, CancellationToken.None);
-            await desk.Do(new DropUpload(fileId), WriteId.New(), actor, CancellationToken.None);
+            await desk.Do(new DropUpload(fileId, act.Needs), WriteId.New(), actor, CancellationToken.None);
             return Result(outcome, outcome.Id, fileId);
         }
         catch (DryRunEnded ended)

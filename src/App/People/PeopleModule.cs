@@ -3,11 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Muster.People.Agencies;
 using Muster.People.Contract;
 using Muster.People.Pages;
-using Muster.Platform.Acts;
 using Muster.Platform.Importing;
-using Muster.Platform.Importing.Pages;
-using Muster.Platform.Jobs;
-using Muster.Platform.Storage;
 using Muster.Platform.Ui.Kit;
 using Muster.Platform.Ui.Showing;
 
@@ -26,16 +22,14 @@ public sealed class PeopleModule : IModule
         services.AddSingleton<ChangePreviewQuery>();
         services.AddSingleton<PeopleForPlacing>();
         services.AddSingleton<ImportQueries>();
-        services.AddSingleton<Uploads>();
         services.AddSingleton<PeopleImports>();
         services.AddSingleton<PeopleExport>();
         services.AddSingleton(new NavItem("people", "nav.people", "/people", "people", 30));
         services.AddSingleton(new NavItem("agencies", "nav.agencies", "/agencies", "agency", 40));
         services.AddSingleton(new JobEnd(PeopleImports.JobKind, typeof(ImportEnd)));
         services.AddSingleton<IFind, FindPeople>();
-        services.AddSingleton(new JobEnd(nameof(ImportAgencies), typeof(TableImportEnd)));
-        services.AddSingleton(made => new Chore(nameof(EraseRefusedRows), TimeSpan.FromHours(1), stop => EraseRefusedRows.WhenDue(
-            made.GetRequiredService<Stores>(), made.GetRequiredService<Desk>(), made.GetRequiredService<TimeProvider>(), stop)));
+        services.AddTableImport<ImportAgencies>();
+        services.AddSingleton<IHoldRefusedRows, RefusedRowsOfPeople>();
     }
 
     public static void Map(IEndpointRouteBuilder routes)

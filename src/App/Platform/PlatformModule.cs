@@ -25,7 +25,9 @@ public sealed class PlatformModule : IModule
         services.AddSingleton<JobQueries>();
         services.AddHostedService<ChoreClock>();
         services.AddSingleton<TableImports>();
-        services.AddSingleton(made => new Chore(nameof(TableImports), TimeSpan.FromHours(1), _ => made.GetRequiredService<TableImports>().DropOld()));
+        services.AddSingleton<Uploads>();
+        services.AddSingleton<IHoldRefusedRows, RefusedRowsOfTables>();
+        services.AddSingleton(made => new Chore(nameof(EraseRefusedRows), TimeSpan.FromHours(1), stop => EraseRefusedRows.WhenDue(made, stop)));
         services.AddSingleton<Accounts>();
         services.AddHttpContextAccessor();
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>
@@ -66,6 +68,7 @@ public sealed class PlatformModule : IModule
         AuditPages.Map(routes);
         TableImportRoutes.Map(routes);
         routes.MapAct<MakeSetupLink, Guid>();
+        routes.MapAct<EraseRefusedRows, int>();
         routes.MapGet("/api/jobs/{id:guid}", async (Guid id, JobBoard jobs, HttpContext http) =>
             await jobs.Find(id, http.RequestAborted) is { } job ? Results.Json(job, Desk.Json) : Results.NotFound())
             .RequireAuthorization(Policies.SignedInOrLocal);

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Routing;
 using Muster.Platform.Acts;
 using Muster.Platform.Identity;
 using Muster.Platform.Jobs;
-using Muster.Territory.Importing;
 using Muster.Territory.Loading;
 
 namespace Muster.Territory;
@@ -25,17 +24,6 @@ internal static class TerritoryEndpoints
         routes.MapAct<ChangePost, int>();
         routes.MapAct<ClosePost, Guid>();
         routes.MapPost("/api/areas/load", Load).WithName(nameof(LoadAreas)).RequireAuthorization(Policies.SignedInOrLocal);
-        routes.MapPost("/api/territory/imports", Import).WithName(nameof(ImportTerritory)).RequireAuthorization(Policies.SignedInOrLocal);
-
-        routes.MapPost("/api/territory/imports/{rehearsal:guid}/carry", (Guid rehearsal, HttpContext http, TerritoryImports imports) => Routes.Answer(async () =>
-            new { job = await imports.Carry(rehearsal, WriteId.New(), Acting.Of(http), http.RequestAborted) })).RequireAuthorization(Policies.SignedInOrLocal);
-        routes.MapGet("/api/territory/imports/{job:guid}/refused.xlsx", async (Guid job, JobBoard jobs, HttpContext http) =>
-        {
-            var view = await jobs.Find(job, http.RequestAborted);
-            if (TerritoryImports.Report(view) is not { } report) return Results.NotFound();
-            await Pages.Spreadsheet.Send(http, Path.GetFileNameWithoutExtension(view!.Label) + "-退回", sheet => TerritoryImports.WriteRefused(report, sheet));
-            return Results.Empty;
-        }).RequireAuthorization(Policies.SignedInOrLocal);
 
         routes.MapGet("/api/areas", async (AreaQueries areas, HttpContext http, string? q, AreaLevel? level, string? under, string? after, int? size, bool? closed) =>
             Json(await areas.Find(new AreaSearch(q, level, under ?? "", after, size ?? 50, closed ?? false), http.RequestAborted)))
@@ -58,16 +46,6 @@ internal static class TerritoryEndpoints
         var label = load.Nation ? "全国" : string.Join(' ', load.Codes);
         var job = await jobs.Start(nameof(LoadAreas), label, actor, async (progress, stop) => await desk.Do(load with { Progress = progress }, write, actor, stop));
         return new { job };
-    });
-
-    /// <summary>
-    /// Takes a spreadsheet as the body, <c>?name=</c> for messages and optionally <c>&amp;table=Areas|Posts|Recut</c> and <c>&amp;dryRun=true</c>; answers the id of the
-    /// job whose result is an <see cref="ImportReport"/>. The file is kept only while it is read.
-    /// </summary>
-    private static Task<IResult> Import(HttpContext http, string? name, TerritoryTable? table, bool? dryRun, TerritoryImports imports) => Routes.Answer(async () =>
-    {
-        var write = Guid.TryParse(http.Request.Headers[Routes.WriteIdHeader], out var id) ? new WriteId(id) : WriteId.New();
-        return new { job = await imports.Start(http.Request.Body, name ?? "table", table, dryRun ?? false, write, Acting.Of(http), http.RequestAborted) };
     });
 
     private static IResult Json(object? value) => Results.Json(value, Desk.Json);

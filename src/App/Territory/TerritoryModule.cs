@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Muster.Platform.Jobs;
+using Muster.Platform.Importing;
 using Muster.Platform.Ui.Kit;
 using Muster.Platform.Ui.Showing;
 using Muster.Territory.Importing;
@@ -17,13 +17,11 @@ public sealed class TerritoryModule : IModule
         services.AddSingleton<AreaQueries>();
         services.AddSingleton<AreaStory>();
         services.AddSingleton<PostQueries>();
-        services.AddSingleton<TerritoryImports>();
         services.AddSingleton(new NavItem("areas", "nav.areas", "/areas", "territory", 20));
         services.AddSingleton(new NavItem("posts", "nav.posts", "/posts", "place", 21));
         services.AddSingleton(new JobEnd(nameof(LoadAreas), typeof(LoadEnd)));
-        services.AddSingleton(new JobEnd(nameof(ImportTerritory), typeof(ImportEnd)));
+        services.AddTableImport<ImportTerritory>();
         services.AddSingleton<IFind, FindAreas>();
-        services.AddSingleton(made => new Chore(nameof(TerritoryImports), TimeSpan.FromHours(1), _ => made.GetRequiredService<TerritoryImports>().DropOld(made.GetRequiredService<TimeProvider>())));
     }
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -32,5 +30,10 @@ public sealed class TerritoryModule : IModule
         AreaPages.Map(routes);
         AreaChangePages.Map(routes);
         PostPages.Map(routes);
+        // The API of both is one: ?table=Areas|Posts|Recut where the header leaves doubt.
+        routes.MapTableImport(new TableImportPlace("/areas/import", "/api/territory/imports", "areas", "areas.import", "areas.import.about", "areas.import.hint"), (request, name, hash, dryRun) =>
+            new ImportTerritory(name, hash, Enum.TryParse<TerritoryTable>(request.Query["table"], ignoreCase: true, out var table) ? table : null, dryRun));
+        routes.MapTableImport(new TableImportPlace("/posts/import", "/api/posts/import", "posts", "posts.import", "areas.import.about", "posts.import.hint"), (_, name, hash, dryRun) =>
+            new ImportTerritory(name, hash, TerritoryTable.Posts, dryRun));
     }
 }

@@ -10,7 +10,7 @@ namespace Muster.Cli.Needs;
 /// <summary><c>muster demand …</c>: the rule that says how many people each place needs.</summary>
 internal static class DemandVerbs
 {
-    public static Command Make() => new("demand", "demand: how many people each place must have, should have and can take in") { Set(), Compute(), Show() };
+    public static Command Make() => new("demand", "demand: how many people each place must have, should have and can take in") { Set(), Compute(), Show(), Import() };
 
     private static Command Set()
     {
@@ -29,6 +29,9 @@ internal static class DemandVerbs
         });
         return verb;
     }
+
+    private static Command Import() => TableImportVerb.Make("import", "what places are to have instead of what the rule says; the columns are those of the export (exit code 1 when a row was refused)",
+        async (parse, muster, stop) => $"/api/emergencies/{await EmergencyVerbs.Of(parse, muster, stop)}/demand/import", EmergencyVerbs.Which);
 
     private static Command Compute()
     {

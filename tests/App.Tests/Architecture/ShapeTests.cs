@@ -102,9 +102,7 @@ public sealed class ShapeTests
         typeof(Muster.Platform.Identity.UseSetupLink).FullName!, // takes a password's hash: the set-up page makes it
         "Muster.People.ImportPeople", // a job: POST /api/people/imports takes the file and starts it
         "Muster.Placements.Cards.Links.OpenPersonalLink", // what opening the page of a link does
-        "Muster.People.Agencies.ImportAgencies", "Muster.Mobilisation.ImportQuotas", // jobs: MapTableImport takes the file and starts them
-        "Muster.Territory.Importing.ImportTerritory", // a job: POST /api/territory/imports takes the file and starts it
-        "Muster.People.KeepUpload", "Muster.People.DropUpload", "Muster.People.KeepMappings", // the beginning and end of that file
+        "Muster.Platform.Importing.KeepUpload", "Muster.Platform.Importing.DropUpload", "Muster.People.KeepMappings", // the beginning and end of that file
         "Muster.People.ExportIdentities", // the record of an export that was asked for
         "Muster.Placements.KeepSolution", // the result of SolvePlan, which has a route
         "Muster.Platform.Audit.ExportAudit", // the record of an export that was asked for

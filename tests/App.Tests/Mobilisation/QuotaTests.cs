@@ -103,7 +103,7 @@ public sealed class QuotaTests
             var export = await served.Client.GetByteArrayAsync($"/emergencies/{emergency}/quotas/export");
             var (_, back) = await test.Import(export, "指标.xlsx", (name, hash) => new ImportQuotas(emergency, name, hash, false));
             Assert.Equal((1, 1), (back.Rows, back.Unchanged));
-            Assert.Contains(language == "en" ? "Try first" : "先试一遍", await served.Client.GetStringAsync($"/emergencies/{emergency}/quotas/import"), StringComparison.Ordinal);
+            Assert.Contains(language == "en" ? "Next: its columns" : "下一步：看各列", await served.Client.GetStringAsync($"/emergencies/{emergency}/quotas/import"), StringComparison.Ordinal);
         }
     }
 }

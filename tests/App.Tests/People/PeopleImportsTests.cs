@@ -5,6 +5,7 @@ using Muster.People;
 using Muster.People.Import;
 using Muster.Platform.Acts;
 using Muster.Platform.Files;
+using Muster.Platform.Importing;
 using Muster.Platform.Jobs;
 using Muster.Platform.Storage;
 
@@ -48,7 +49,7 @@ public sealed class PeopleImportsTests
         using var sheets = Sheets.Open(workbook, "refused.xlsx");
         var rows = sheets.Sheets[0].Rows().ToList();
         Assert.Equal(4, rows.Count);
-        Assert.Equal(RefusedWorkbook.ReasonHeader, rows[0].Cells[^1].Text);
+        Assert.Equal(RefusedSheets.ReasonHeader, rows[0].Cells[^1].Text);
         Assert.Equal("李四", rows[1][1].Text);
         Assert.Equal("=cmd|' /C calc'!A0", rows[3][4].Text);
     }
@@ -108,11 +109,11 @@ public sealed class PeopleImportsTests
         var import = (await Import(test, List)).Import!.Value;
         Assert.DoesNotContain(await test.Get<ImportQueries>().Refused(import), r => r.Zh.Contains(Folk.IdNumber(4)[..17], StringComparison.Ordinal) || r.En.Contains(Folk.IdNumber(4)[..17], StringComparison.Ordinal));
         test.Clock.Advance(EraseRefusedRows.KeptFor - TimeSpan.FromMinutes(1));
-        await EraseRefusedRows.WhenDue(test.Stores, test.Desk, test.Clock, default);
+        await EraseRefusedRows.WhenDue(test.Services, default);
         Assert.Equal(3, await test.Count("select count(*) from people_import_refusal where cells <> '[]'"));
         test.Clock.Advance(TimeSpan.FromMinutes(2));
-        await EraseRefusedRows.WhenDue(test.Stores, test.Desk, test.Clock, default);
-        await EraseRefusedRows.WhenDue(test.Stores, test.Desk, test.Clock, default);
+        await EraseRefusedRows.WhenDue(test.Services, default);
+        await EraseRefusedRows.WhenDue(test.Services, default);
         Assert.Equal(0, await test.Count("select count(*) from people_import_refusal where cells <> '[]'"));
         Assert.Equal(1, await test.Count("select count(*) from audit_entry where act = 'EraseRefusedRows'"));
         Assert.Equal(3, (await test.Get<ImportQueries>().Refused(import)).Count);
@@ -141,7 +142,7 @@ public sealed class PeopleImportsTests
     public async Task A_picture_is_refused_at_once(Engine engine)
     {
         await using var test = await TestInstallation.Make(engine);
-        var file = await test.Get<Uploads>().Take(new MemoryStream([0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10]), "名单.xlsx", test.Actor, default);
+        var file = await test.Get<Uploads>().Take(new MemoryStream([0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10]), "名单.xlsx", Permission.EditPeople, test.Actor, default);
         var refused = await Assert.ThrowsAsync<Refused>(() => test.Get<PeopleImports>().Start(file, new FileChoices(), false, test.Actor, default));
         Assert.Equal("sheet.unknown_format", refused.Rules.Single().Code);
     }
@@ -151,12 +152,12 @@ public sealed class PeopleImportsTests
 
     private static async Task<ImportResult> Import(TestInstallation test, Stream content, string name, bool dryRun = false)
     {
-        var file = await test.Get<Uploads>().Take(content, name, test.Actor, default);
+        var file = await test.Get<Uploads>().Take(content, name, Permission.EditPeople, test.Actor, default);
         var job = await test.Get<JobBoard>().Wait(await test.Get<PeopleImports>().Start(file, new FileChoices(), dryRun, test.Actor, default));
         Assert.True(job.State == JobState.Done, job.Message);
         return job.Result!.Value.Deserialize<ImportResult>(Desk.Json)!;
     }
 
     private static Task<Guid> Upload(TestInstallation test, string csv) =>
-        test.Get<Uploads>().Take(new MemoryStream(Encoding.UTF8.GetBytes(csv)), "名单.csv", test.Actor, default);
+        test.Get<Uploads>().Take(new MemoryStream(Encoding.UTF8.GetBytes(csv)), "名单.csv", Permission.EditPeople, test.Actor, default);
 }

@@ -3,6 +3,7 @@ using Muster.People;
 using Muster.People.Agencies;
 using Muster.Platform.Acts;
 using Muster.Platform.Audit;
+using Muster.Platform.Importing;
 using Muster.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -215,15 +216,15 @@ public sealed class PersonTests
     {
         await using var test = await TestInstallation.Make(engine);
         var uploads = test.Get<Uploads>();
-        var first = await uploads.Take(new MemoryStream([1, 2, 3]), "../名单.xlsx", test.Actor, default);
+        var first = await uploads.Take(new MemoryStream([1, 2, 3]), "../名单.xlsx", Permission.EditPeople, test.Actor, default);
         Assert.Equal("名单.xlsx", (await uploads.Find(first, default)).Name);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(uploads.PathOf(first)));
-        await test.Do(new DropUpload(first));
+        await test.Do(new DropUpload(first, Permission.EditPeople));
         await Assert.ThrowsAsync<Refused>(() => uploads.Find(first, default));
 
-        var second = await uploads.Take(new MemoryStream([1]), "a.csv", test.Actor, default);
+        var second = await uploads.Take(new MemoryStream([1]), "a.csv", Permission.EditPeople, test.Actor, default);
         test.Clock.Advance(KeepUpload.Lifetime);
-        await uploads.Take(new MemoryStream([2]), "b.csv", test.Actor, default);
+        await uploads.Take(new MemoryStream([2]), "b.csv", Permission.EditPeople, test.Actor, default);
         Assert.False(File.Exists(uploads.PathOf(second)));
     }
 

@@ -6,6 +6,7 @@ using Muster.App.Tests.People;
 using Muster.App.Tests.Testing;
 using Muster.Platform.Acts;
 using Muster.Platform.Files;
+using Muster.Platform.Importing;
 using Muster.Platform.Jobs;
 using Muster.Platform.Storage;
 using Muster.Territory;
@@ -35,7 +36,7 @@ public sealed class ImportTerritoryTests
             Loading.LoadAreasTests.AssertTree(await store.Set<Area>().ToListAsync());
         }
 
-        static (int, int) Summary(ImportReport r) => (r.Stored, r.Refused);
+        static (int, int) Summary(TableReport r) => (r.Stored, r.Refused);
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -49,7 +50,7 @@ public sealed class ImportTerritoryTests
         var posts = await Import(test, await File("yintan", "posts.csv"));
         var again = await Import(test, await File("yintan", "recut.csv"));
 
-        Assert.Equal((TerritoryTable.Recut, recut.Rows, 0), (recut.Table, recut.Stored, recut.Refused));
+        Assert.Equal((nameof(TerritoryTable.Recut), recut.Rows, 0), (recut.Table, recut.Stored, recut.Refused));
         Assert.Equal((117, 0), (posts.Stored, posts.Refused));
         Assert.Equal((recut.Rows, 0), (again.Unchanged, again.Refused));
         await using var store = await test.Stores.Open();
@@ -139,21 +140,21 @@ public sealed class ImportTerritoryTests
     public async Task A_dry_run_counts_what_the_import_does_and_the_refused_rows_come_back_to_be_mended(Engine engine)
     {
         await using var test = await TestInstallation.Make(engine);
-        var imports = test.Get<TerritoryImports>();
+        var imports = test.Get<TableImports>();
         var jobs = test.Get<JobBoard>();
         var table = Encoding.UTF8.GetBytes("属地表,,,\n代码,上级,级别,名称\nhp-1,120101001001,小区,花园里\nhp-2,没有这个地方,小区,无名里\n");
-        var rehearsal = await imports.Start(new MemoryStream(table), "属地.csv", null, dryRun: true, WriteId.New(), test.Actor, default);
-        var tried = TerritoryImports.Report(await jobs.Wait(rehearsal))!;
+        var rehearsal = await imports.Start(new MemoryStream(table), "属地.csv", (name, hash) => new ImportTerritory(name, hash, null, true), WriteId.New(), test.Actor, default);
+        var tried = TableImports.Report(await jobs.Wait(rehearsal))!;
         Assert.Equal((2, 1, 1), (tried.Rows, tried.Stored, tried.Refused));
         Assert.Equal(0, await test.Count("select count(*) from area"));
 
-        var done = TerritoryImports.Report(await jobs.Wait(await imports.Carry(rehearsal, WriteId.New(), test.Actor, default)))!;
+        var done = TableImports.Report(await jobs.Wait(await imports.Carry(rehearsal, WriteId.New(), test.Actor, default)))!;
         Assert.Equal((tried.Rows, tried.Stored, tried.Refused), (done.Rows, done.Stored, done.Refused));
         Assert.Equal(1, await test.Count("select count(*) from area where code = 'hp-1'"));
         Assert.Equal("upload-gone", (await Assert.ThrowsAsync<Refused>(() => imports.Carry(rehearsal, WriteId.New(), test.Actor, default))).Rules.Single().Code);
 
         using var xlsx = new MemoryStream();
-        using (var sheet = new SheetWriter(xlsx, leaveOpen: true)) TerritoryImports.WriteRefused(done, sheet);
+        TableImports.WriteRefused(done, xlsx);
         using var book = Sheets.Open(new MemoryStream(xlsx.ToArray()), "退回.xlsx");
         var rows = book.Sheets[0].Rows().ToList();
         Assert.Equal(["hp-2", "没有这个地方", "小区", "无名里"], rows[1].Cells.Take(4).Select(c => c.Text));
@@ -161,9 +162,9 @@ public sealed class ImportTerritoryTests
         Assert.Equal(["area-unknown"], (await Import(test, xlsx.ToArray(), "退回.xlsx")).Refusals.Select(r => r.Code));
     }
 
-    private static Task<ImportReport> Import(TestInstallation test, string csv) => Import(test, Encoding.UTF8.GetBytes(csv), "table.csv");
+    private static Task<TableReport> Import(TestInstallation test, string csv) => Import(test, Encoding.UTF8.GetBytes(csv), "table.csv");
 
-    private static async Task<ImportReport> Import(TestInstallation test, byte[] file, string name)
+    private static async Task<TableReport> Import(TestInstallation test, byte[] file, string name)
     {
         var path = Path.Combine(test.Installation.Folder, Guid.CreateVersion7().ToString("n"));
         await System.IO.File.WriteAllBytesAsync(path, file);

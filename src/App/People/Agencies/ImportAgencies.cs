@@ -9,24 +9,24 @@ namespace Muster.People.Agencies;
 /// Agencies from a spreadsheet: level, above, area, headcount, minimum that must stay, quota, liaison. An agency is found by its name; one not
 /// seen before is entered. The columns are those of the export.
 /// </summary>
-public sealed record ImportAgencies(string FileName, string Sha256, bool DryRun) : ImportTable(FileName, Sha256, DryRun)
+public sealed record ImportAgencies(string FileName, string Sha256, bool DryRun) : ImportRows(FileName, Sha256, DryRun)
 {
-    private static readonly TableField[] Known =
+    private static readonly TableShape Agencies = new("agencies",
     [
         new("name", "单位名称", "单位", "派出单位", "单位全称", "agency"), new("shortname", "简称", "short name"), new("level", "层级", "级别", "单位层级"),
         new("parentid", "上级单位", "上级", "主管单位", "parent", "above"), new("areaid", "属地", "所在属地", "属地代码", "area"),
         new("headcount", "编制人数", "编制", "在编人数", "人数"), new("minimumstay", "最少留守", "留守", "留守人数", "minimum that stays", "stay"),
         new("quotapercent", "下沉比例%", "下沉比例", "比例", "指标", "quota"), new("liaisonid", "联络人", "联络员", "负责人", "liaison"),
-    ];
+    ], ["name"]);
 
     private readonly Dictionary<string, Agency> _agencies = new(StringComparer.Ordinal);
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
     protected internal override Permission Needs => Permission.EditPeople;
 
-    protected override IReadOnlyList<TableField> Fields => Known;
+    protected internal override IReadOnlyList<TableShape> Shapes => [Agencies];
 
-    protected override IReadOnlyList<string> Must => ["name"];
+    protected override string List => "/agencies";
 
     protected override async Task Begin(Work work, CancellationToken stop)
     {

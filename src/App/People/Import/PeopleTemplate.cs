@@ -1,4 +1,5 @@
 using Muster.Platform.Files;
+using Muster.Platform.Importing;
 
 namespace Muster.People.Import;
 
@@ -36,7 +37,7 @@ public static class PeopleTemplate
     {
         PersonField.AgencyAndPost => language.StartsWith("zh", StringComparison.Ordinal) ? "单位及职务" : "Agency and post",
         PersonField.Age => language.StartsWith("zh", StringComparison.Ordinal) ? "年龄" : "Age",
-        PersonField.Reason => RefusedWorkbook.ReasonHeader,
+        PersonField.Reason => RefusedSheets.ReasonHeader,
         _ => Columns.Where(c => c.Field == field).Select(c => language.StartsWith("zh", StringComparison.Ordinal) ? c.Zh : c.En).FirstOrDefault(""),
     };
 }

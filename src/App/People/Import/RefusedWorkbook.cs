@@ -1,4 +1,4 @@
-using Muster.Platform.Files;
+using Muster.Platform.Importing;
 
 namespace Muster.People.Import;
 
@@ -6,9 +6,7 @@ namespace Muster.People.Import;
 /// coloured ground, and one column more with the reason. Mended and sent again, that column is passed over.</summary>
 public sealed class RefusedWorkbook(Stream output, bool leaveOpen = false) : IDisposable
 {
-    public const string ReasonHeader = "原因 Reason";
-
-    private readonly SheetWriter writer = new(output, leaveOpen);
+    private readonly RefusedSheets writer = new(output, leaveOpen);
     private PeopleSheet? sheet;
     private List<int> columns = [];
 
@@ -20,14 +18,9 @@ public sealed class RefusedWorkbook(Stream output, bool leaveOpen = false) : IDi
     {
         if (!ReferenceEquals(sheet, row.Sheet)) Begin(row.Sheet);
         var reasons = row.Remarks.Concat(more ?? []).Where(r => r.Refuses).ToList();
-        var cells = new List<SheetValue>(columns.Count + 1);
-        foreach (int column in columns)
-            cells.Add(SheetValue.Of(row.Source[column].Text, flagged: reasons.Exists(r => r.Cell == row.Source.AddressOf(column))));
-        cells.Add(string.Join('\n', reasons.Select(r => $"{r.Cell} {r.Zh} {r.En}")));
-        // A row wider than any before it keeps its last cells, beyond the reason.
-        foreach (var cell in row.Source.Cells)
-            if (cell.Column > columns[^1] && !cell.IsBlank && !IsReason(cell.Column)) cells.Add(cell.Text);
-        writer.Row(cells.ToArray());
+        writer.Row(columns.Select(c => ((string?)row.Source[c].Text, reasons.Exists(r => r.Cell == row.Source.AddressOf(c)))), string.Join('\n', reasons.Select(r => $"{r.Cell} {r.Zh} {r.En}")),
+            // A row wider than any before it keeps its last cells, beyond the reason.
+            row.Source.Cells.Where(cell => cell.Column > columns[^1] && !cell.IsBlank && !IsReason(cell.Column)).Select(cell => cell.Text));
     }
 
     public void Dispose() => writer.Dispose();
@@ -36,8 +29,7 @@ public sealed class RefusedWorkbook(Stream output, bool leaveOpen = false) : IDi
     {
         sheet = next;
         columns = [.. Enumerable.Range(0, Math.Max(1, next.Mapping.Width)).Where(c => !IsReason(c))];
-        var headers = columns.Select(c => new SheetColumn(HeaderOf(next, c), 16)).Append(new SheetColumn(ReasonHeader, 60));
-        writer.BeginSheet(next.Name, [.. headers]);
+        writer.Begin(next.Name, columns.Select(c => HeaderOf(next, c)));
     }
 
     private bool IsReason(int column) => sheet!.Mapping.Columns.Any(c => c.Column == column && c.Field == PersonField.Reason);

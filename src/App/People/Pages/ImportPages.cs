@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Muster.People.Agencies;
 using Muster.People.Import;
 using Muster.Platform.Acts;
+using Muster.Platform.Importing;
 using Muster.Platform.Jobs;
 using Muster.Platform.Ui.Forms;
 using Muster.Platform.Ui.Showing;
@@ -24,14 +24,14 @@ internal static class ImportPages
             {
                 if (input.Files is not [var file, ..]) throw new Refused("upload-missing", "请选择一个文件。", "Choose a file.", "File");
                 await using var content = file.OpenReadStream();
-                var id = await uploads.Take(content, file.FileName, view.Actor, http.RequestAborted);
+                var id = await uploads.Take(content, file.FileName, Permission.EditPeople, view.Actor, http.RequestAborted);
                 return Html.To(http, $"/people/import/{id}" + (string.IsNullOrWhiteSpace(input["Agency"]) ? "" : "?agency=" + Uri.EscapeDataString(input["Agency"]!.Trim())));
             }
             catch (Refused refused)
             {
                 return Html.Of<ImportPage>(new { Input = input.With(refused.Rules), Latest = await imports.Latest(10, http.RequestAborted) }, 422);
             }
-        }).WithMetadata(new UploadSize());
+        }).WithMetadata(new Uploads.FormSize());
         routes.MapPage("/people/import/{file:guid}", async (Guid file, string? agency, Uploads uploads, PeopleImports imports, CancellationToken stop) =>
             await Mapping(file, FormInput.Blank(("Agency", agency)), new FileChoices(Agency: agency), uploads, imports, stop));
         routes.MapForm("/people/import/{file:guid}", async (Guid file, HttpContext http, Uploads uploads, PeopleImports imports, Viewing view) =>
@@ -95,10 +95,4 @@ internal static class ImportPages
     public static string HeaderName(int sheet) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"h{sheet}");
 
     public static string FieldName(int sheet, int column) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"c{sheet}-{column}");
-
-    /// <summary>Spreadsheets may be larger than forms.</summary>
-    private sealed class UploadSize : IRequestSizeLimitMetadata
-    {
-        public long? MaxRequestBodySize => Uploads.BytesMax + (1 << 20);
-    }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Muster.People.Agencies;
 using Muster.Platform.Acts;
+using Muster.Platform.Importing;
 using Muster.Platform.Ui.Forms;
 using Muster.Platform.Ui.Kit;
 using Muster.Platform.Ui.Showing;
@@ -17,7 +18,7 @@ internal static class PeoplePages
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPage("/people", List);
-        routes.MapPage("/people/export", (HttpContext http, PeopleExport export, Viewing view) => ImportEndpoints.Workbook(http, view.Tongue["people.file"] + ".xlsx",
+        routes.MapPage("/people/export", (HttpContext http, PeopleExport export, Viewing view) => TableImportRoutes.Workbook(http, view.Tongue["people.file"] + ".xlsx",
             output => export.Write(Filter(TableAsk.Of(http.Request)), full: false, view.Actor, output, http.RequestAborted)));
         routes.MapForm("/people/look-up", async (HttpContext http, PeopleQueries people, AgencyQueries agencies) =>
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,30 +21,55 @@ public static class TableImportRoutes
 {
     private const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-    /// <summary>GET and POST of the page with a file, and POST of the API with the file as the body, <c>?name=</c> and <c>&amp;dryRun=true</c>.</summary>
-    /// <param name="make">Of the request's route (an emergency's id), the file's name and hash, and whether it is a dry run.</param>
-    public static void MapTableImport(this IEndpointRouteBuilder routes, TableImportPlace place, Func<RouteValueDictionary, string, string, bool, ImportTable> make)
+    /// <summary>
+    /// A page that takes a file, one that shows what its columns mean and lets that be corrected, tried and imported, and POST of the API with
+    /// the file as the body, <c>?name=</c> and <c>&amp;dryRun=true</c>.
+    /// </summary>
+    /// <param name="make">Of the request (its route has an emergency's id), the file's name and hash, and whether it is a dry run.</param>
+    public static void MapTableImport(this IEndpointRouteBuilder routes, TableImportPlace place, Func<HttpRequest, string, string, bool, ImportTable> make)
     {
         routes.MapPage(place.Page, (HttpContext http) => Page(place, http, FormInput.Blank()));
-        routes.MapForm(place.Page, async (HttpContext http, TableImports imports) =>
+        routes.MapForm(place.Page, async (HttpContext http, Uploads uploads) =>
         {
             var input = await FormInput.Read(http);
             try
             {
                 if (input.Files is not [var file, ..]) throw new Refused("file-missing", "请选择文件。", "Choose a file.", "File");
                 await using var stream = file.OpenReadStream();
-                var job = await imports.Start(stream, file.FileName, (name, hash) => make(http.Request.RouteValues, name, hash, input["go"] == "try"), input.WriteId, Acting.Of(http), http.RequestAborted);
-                return Html.To(http, $"/jobs/{job}");
+                var id = await uploads.Take(stream, file.FileName, make(http.Request, file.FileName, "", false).Needs, Acting.Of(http), http.RequestAborted);
+                return Html.To(http, $"{http.Request.Path}/{id}");
             }
             catch (Refused refused)
             {
                 return Page(place, http, input.With(refused.Rules), 422);
             }
-        });
-        routes.MapPost(place.Api, (string? name, bool? dryRun, HttpContext http, TableImports imports) => Routes.Answer(async () => new
+        }).WithMetadata(new Uploads.FormSize());
+        routes.MapPage(place.Page + "/{file:guid}", (Guid file, HttpContext http, TableImports imports) => Columns(place, file, http, imports, make, null, FormInput.Blank()));
+        routes.MapForm(place.Page + "/{file:guid}", async (Guid file, HttpContext http, TableImports imports) =>
         {
-            job = await imports.Start(http.Request.Body, name ?? "table", (file, hash) => make(http.Request.RouteValues, file, hash, dryRun ?? false),
-                Guid.TryParse(http.Request.Headers[Routes.WriteIdHeader], out var id) ? new WriteId(id) : WriteId.New(), Acting.Of(http), http.RequestAborted),
+            var input = await FormInput.Read(http);
+            var chosen = Chosen(input);
+            try
+            {
+                if (input["go"] is not ("try" or "import") || chosen.Columns is null) return await Columns(place, file, http, imports, make, chosen, input);
+                Refused.Where(Twice(input));
+                var sheet = await imports.Preview(file, (name, hash) => make(http.Request, name, hash, true), chosen, http.RequestAborted);
+                sheet.RefuseUnless();
+                return Html.To(http, $"/jobs/{await imports.Start(file, (name, hash) => make(http.Request, name, hash, input["go"] == "try"), chosen, input.WriteId, Acting.Of(http), http.RequestAborted)}");
+            }
+            catch (Refused refused)
+            {
+                return await Columns(place, file, http, imports, make, chosen, input.With(refused.Rules));
+            }
+        });
+        routes.MapPost(place.Api, (string? name, bool? dryRun, HttpContext http, TableImports imports) => Routes.Answer(async () =>
+        {
+            Uploads.Lift(http);
+            return new
+            {
+                job = await imports.Start(http.Request.Body, name ?? "table", (file, hash) => make(http.Request, file, hash, dryRun ?? false),
+                    Guid.TryParse(http.Request.Headers[Routes.WriteIdHeader], out var id) ? new WriteId(id) : WriteId.New(), Acting.Of(http), http.RequestAborted),
+            };
         })).RequireAuthorization(Policies.SignedInOrLocal);
     }
 
@@ -54,7 +80,7 @@ public static class TableImportRoutes
             var input = await FormInput.Read(http);
             try
             {
-                return Html.To(http, $"/jobs/{await imports.Carry(rehearsal, input.WriteId, Acting.Of(http))}");
+                return Html.To(http, $"/jobs/{await imports.Carry(rehearsal, input.WriteId, Acting.Of(http), http.RequestAborted)}");
             }
             catch (Refused)
             {
@@ -62,20 +88,82 @@ public static class TableImportRoutes
             }
         });
         routes.MapPost("/api/imports/{rehearsal:guid}/carry", (Guid rehearsal, HttpContext http, TableImports imports) =>
-            Routes.Answer(async () => new { job = await imports.Carry(rehearsal, WriteId.New(), Acting.Of(http)) })).RequireAuthorization(Policies.SignedInOrLocal);
+            Routes.Answer(async () => new { job = await imports.Carry(rehearsal, WriteId.New(), Acting.Of(http), http.RequestAborted) })).RequireAuthorization(Policies.SignedInOrLocal);
         routes.MapGet("/api/imports/{job:guid}/refused.xlsx", async (Guid job, JobBoard jobs, HttpContext http) =>
-        {
-            var view = await jobs.Find(job, http.RequestAborted);
-            if (TableImports.Report(view) is not { } report) return Results.NotFound();
-            var scratch = ScratchFile.Create();
-            TableImports.WriteRefused(report, scratch);
-            scratch.Position = 0;
-            http.Response.Headers.ContentDisposition = DownloadName.Header(Path.GetFileNameWithoutExtension(view!.Label) + "-退回.xlsx");
-            http.Response.Headers.CacheControl = "no-store";
-            return Results.Stream(scratch, Xlsx);
-        }).RequireAuthorization(Policies.SignedInOrLocal);
+            await jobs.Find(job, http.RequestAborted) is { } view && TableImports.Report(view) is { } report
+                ? await Workbook(http, Path.GetFileNameWithoutExtension(view.Label) + "-退回.xlsx", output =>
+                {
+                    TableImports.WriteRefused(report, output);
+                    return Task.CompletedTask;
+                })
+                : Results.NotFound()).RequireAuthorization(Policies.SignedInOrLocal);
     }
+
+    /// <summary>Spreadsheets are written whole to a scratch file first: one that fails half-way is an error, not a short file.</summary>
+    internal static async Task<IResult> Workbook(HttpContext http, string name, Func<Stream, Task> write)
+    {
+        var scratch = ScratchFile.Create();
+        try
+        {
+            await write(scratch);
+            scratch.Position = 0;
+        }
+        catch (Refused refused)
+        {
+            await scratch.DisposeAsync();
+            return Results.Json(new { refused = refused.Rules }, Desk.Json, statusCode: StatusCodes.Status422UnprocessableEntity);
+        }
+        catch
+        {
+            await scratch.DisposeAsync();
+            throw;
+        }
+        http.Response.Headers.ContentDisposition = DownloadName.Header(name);
+        http.Response.Headers.CacheControl = "no-store";
+        return Results.Stream(scratch, Xlsx);
+    }
+
+    internal static string ColumnName(int column) => string.Create(CultureInfo.InvariantCulture, $"c{column}");
 
     private static IResult Page(TableImportPlace place, HttpContext http, FormInput input, int status = 200) =>
         Html.Of<TableImportPage>(new { Input = input, Place = place, Address = http.Request.Path.Value! }, status);
+
+    private static async Task<IResult> Columns(TableImportPlace place, Guid file, HttpContext http, TableImports imports, Func<HttpRequest, string, string, bool, ImportTable> make, ChosenColumns? chosen, FormInput input)
+    {
+        var address = http.Request.Path.Value!;
+        try
+        {
+            ImportTable? act = null;
+            var sheet = await imports.Preview(file, (name, hash) => act = make(http.Request, name, hash, true), chosen, http.RequestAborted);
+            return Html.Of<TableColumnsPage>(new { Input = input, Place = place, Address = address, Sheet = sheet, act!.Shapes, Name = act.FileName }, input.Broken.Count > 0 ? 422 : 200);
+        }
+        catch (Refused refused)
+        {
+            return Html.Of<TableImportPage>(new { Input = input.With(refused.Rules), Place = place, Address = address[..address.LastIndexOf('/')] }, 422);
+        }
+    }
+
+    /// <summary>What the form says; another table or header row than was shown is read anew.</summary>
+    private static ChosenColumns Chosen(FormInput input)
+    {
+        var (table, header) = (input["table"], int.TryParse(input["header"], NumberStyles.None, CultureInfo.InvariantCulture, out var row) ? row : 0);
+        if (table != input["shownTable"] || header.ToString(CultureInfo.InvariantCulture) != input["shownHeader"]) return new(table, header, null);
+        var columns = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (column, field) in Fields(input)) columns.TryAdd(field, column);
+        return new(table, header, columns);
+    }
+
+    private static IEnumerable<Broken> Twice(FormInput input) => Fields(input).GroupBy(f => f.Field, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g =>
+    {
+        var where = string.Join('、', g.Select(f => CellAddress.ColumnName(f.Column)));
+        return new Broken("column-twice", $"{where} 列被选为同一内容，请只留一列。", $"Columns {where} are given the same meaning: leave one.");
+    });
+
+    private static IEnumerable<(int Column, string Field)> Fields(FormInput input) =>
+        from name in input.Fields
+        where name.Length > 1 && name[0] == 'c' && int.TryParse(name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out _)
+        let column = int.Parse(name.AsSpan(1), CultureInfo.InvariantCulture)
+        orderby column
+        where input[name] is not null
+        select (column, input[name]!);
 }

@@ -10,6 +10,7 @@ using Muster.People.Agencies;
 using Muster.Placements;
 using Muster.Placements.Cards;
 using Muster.Platform.Acts;
+using Muster.Platform.Importing;
 using Muster.Platform.Jobs;
 using Muster.Platform.Storage;
 using Muster.Territory;
@@ -102,14 +103,14 @@ public sealed class RunDemo(IServiceProvider services, DemoSample sample, string
     private async Task ImportTable(string file, TerritoryTable table, CancellationToken stop)
     {
         await using var sent = File.OpenRead(Path.Combine(folder, file));
-        var job = await services.GetRequiredService<TerritoryImports>().Start(sent, file, table, dryRun: false, WriteId.New(), actor, stop);
+        var job = await services.GetRequiredService<TableImports>().Start(sent, file, (name, hash) => new ImportTerritory(name, hash, table), WriteId.New(), actor, stop);
         await Ended(job, stop);
     }
 
     private async Task<Guid> ImportPeople(string file, CancellationToken stop)
     {
         await using var sent = File.OpenRead(file);
-        var upload = await services.GetRequiredService<Uploads>().Take(sent, Path.GetFileName(file), actor, stop);
+        var upload = await services.GetRequiredService<Uploads>().Take(sent, Path.GetFileName(file), Permission.EditPeople, actor, stop);
         var job = await services.GetRequiredService<PeopleImports>().Start(upload, new FileChoices(), dryRun: false, actor, stop);
         return (await Ended(job, stop)).Result!.Value.GetProperty("import").GetGuid();
     }

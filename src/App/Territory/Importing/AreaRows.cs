@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Muster.Platform.Acts;
-using Muster.Platform.Files;
+using Muster.Platform.Importing;
 using Muster.Territory.Contract;
 using Muster.Territory.Loading;
 
@@ -10,7 +10,7 @@ namespace Muster.Territory.Importing;
 /// Rows of areas, parents before children. What the register has and the store has not yet is brought from the register first, with what
 /// stands above; then each row is made, renamed, moved or given its facts.
 /// </summary>
-internal sealed class AreaRows(Work work, TableHeader header, RowCounts counts, string reason, Steps step, CancellationToken stop)
+internal sealed class AreaRows(Work work, TableSheet sheet, string reason, CancellationToken stop)
 {
     private readonly AreaBook _book = new(work, stop);
     private readonly AreaLookup _lookup = new(work, stop);
@@ -18,26 +18,19 @@ internal sealed class AreaRows(Work work, TableHeader header, RowCounts counts, 
     private readonly HashSet<Guid> _fresh = [];
     private readonly HashSet<Guid> _seen = [];
 
-    public async Task Take(List<SheetRow> rows)
+    public async Task Take()
     {
-        await Bring(rows);
-        foreach (var row in rows)
+        await Bring();
+        foreach (var row in sheet.Rows)
         {
-            step.Next();
-            var reading = new RowReading(header, row);
-            var outcome = await Take(reading);
-            if (outcome is null) counts.Refusals.Add(reading.Refusal());
-            else if (outcome == Outcome.Stored) counts.Stored++;
-            else if (outcome == Outcome.Updated) counts.Updated++;
-            else counts.Unchanged++;
+            sheet.Next();
+            row.Outcome = await Take(row);
         }
     }
 
-    private enum Outcome { Stored, Updated, Unchanged }
-
-    private async Task Bring(List<SheetRow> rows)
+    private async Task Bring()
     {
-        var codes = rows.SelectMany(r => new[] { header.Text(r, "key"), header.Text(r, "parent") }).OfType<string>().Select(AreaLookup.Code)
+        var codes = sheet.Rows.SelectMany(r => new[] { r["key"], r["parent"] }).OfType<string>().Select(AreaLookup.Code)
             .Distinct(StringComparer.Ordinal).ToList();
         await _lookup.Prefetch(codes);
         var missing = codes.Where(c => c.Length == 12 && c.All(char.IsAsciiDigit) && _lookup.ByCode(c) is null).ToList();
@@ -50,42 +43,42 @@ internal sealed class AreaRows(Work work, TableHeader header, RowCounts counts, 
         foreach (var code in known) if (_lookup.ByCode(code) is { } area) _fresh.Add(area.Id);
     }
 
-    private async Task<Outcome?> Take(RowReading row)
+    private async Task<TableOutcome?> Take(TableRow row)
     {
         var level = Level(row);
-        var name = row.Text("name");
+        var name = row["name"];
         var facts = (Residents: row.Number("residents"), Households: row.Number("households"), Buildings: row.Number("buildings"), LocalStaff: row.Number("localstaff"));
         var (north, east, datum) = (row.Degrees("latitude"), row.Degrees("longitude"), row.Datum());
         row.Check(TerritoryRules.ForName(name));
         row.Check(TerritoryRules.ForFacts(facts.Residents, facts.Households, facts.Buildings, facts.LocalStaff));
         row.Check(TerritoryRules.ForCoordinates(north, east, datum ?? (north is null ? null : Datum.Wgs84)));
-        var code = row.Text("key") is { } key ? AreaLookup.Code(key) : null;
+        var code = row["key"] is { } key ? AreaLookup.Code(key) : null;
         row.Check(TerritoryRules.ForCode(code).Select(b => b with { Field = "key" }));
-        var parent = row.Text("parent") is { } above ? await Parent(row, above) : null;
+        var parent = row["parent"] is { } above ? await Parent(row, above) : null;
         if (!row.IsFine) return null;
 
         var area = code is null ? await Child(parent, name!, level) : _lookup.ByCode(code, level);
         if (area is not null && !_seen.Add(area.Id))
         {
-            row.Wrong(new Broken("row-twice", $"“{name}”在表里出现了不止一次。", $"“{name}” stands in the table more than once.", "name"));
+            row.Wrong("name", new Broken("row-twice", $"“{name}”在表里出现了不止一次。", $"“{name}” stands in the table more than once."));
             return null;
         }
-        Outcome outcome;
+        TableOutcome outcome;
         if (area is null)
         {
             if (await Make(row, parent, level, name!, code) is not { } made) return null;
-            (area, outcome) = (made, Outcome.Stored);
+            (area, outcome) = (made, TableOutcome.Stored);
             _seen.Add(area.Id);
         }
         else if (await Adjust(row, area, parent, name!) is { } adjusted) outcome = adjusted;
         else return null;
-        return await Fill(row, area, facts, north, east, datum) && outcome == Outcome.Unchanged ? Outcome.Updated : outcome;
+        return await Fill(row, area, facts, north, east, datum) && outcome == TableOutcome.Unchanged ? TableOutcome.Updated : outcome;
     }
 
-    private async Task<Area?> Parent(RowReading row, string text)
+    private async Task<Area?> Parent(TableRow row, string text)
     {
         var (parent, wrong) = await _lookup.Find(text, "parent");
-        if (wrong is not null) row.Wrong(wrong);
+        if (wrong is not null) row.Check(wrong);
         return parent;
     }
 
@@ -98,10 +91,10 @@ internal sealed class AreaRows(Work work, TableHeader header, RowCounts counts, 
         return list;
     }
 
-    private async Task<Area?> Make(RowReading row, Area? parent, AreaLevel? level, string name, string? code)
+    private async Task<Area?> Make(TableRow row, Area? parent, AreaLevel? level, string name, string? code)
     {
-        if (level is null) row.Wrong(new Broken("level-missing", "新的属地要写级别：片区、社区、小区、楼栋……", "A new area needs a level: cluster, community, compound, building …", "level"));
-        if (parent is null) row.Wrong(new Broken("parent-missing", "新的属地要写上级。", "A new area needs the one above it.", "parent"));
+        if (level is null) row.Wrong("level", new Broken("level-missing", "新的属地要写级别：片区、社区、小区、楼栋……", "A new area needs a level: cluster, community, compound, building …"));
+        if (parent is null) row.Wrong("parent", new Broken("parent-missing", "新的属地要写上级。", "A new area needs the one above it."));
         if (level is null || parent is null) return null;
         row.Check(TerritoryRules.ForLevel(level.Value, parent));
         row.Check(TerritoryRules.ForSiblings(name, level.Value, await Siblings(parent)));
@@ -113,7 +106,7 @@ internal sealed class AreaRows(Work work, TableHeader header, RowCounts counts, 
         return area;
     }
 
-    private async Task<Outcome?> Adjust(RowReading row, Area area, Area? parent, string name)
+    private async Task<TableOutcome?> Adjust(TableRow row, Area area, Area? parent, string name)
     {
         var fresh = _fresh.Contains(area.Id);
         var moves = parent is not null && parent.Id != area.ParentId && !SkipsHeading(area, parent);
@@ -138,14 +131,14 @@ internal sealed class AreaRows(Work work, TableHeader header, RowCounts counts, 
             if (from is { } old) _siblings.Remove(old);
             if (!fresh) work.Raise(new AreaMoved(area.Id, change.Id, from, parent.Id));
         }
-        return fresh ? Outcome.Stored : moves || renames ? Outcome.Updated : Outcome.Unchanged;
+        return fresh ? TableOutcome.Stored : moves || renames ? TableOutcome.Updated : TableOutcome.Unchanged;
     }
 
     // A table may hang a county on the province or a street on the city: what stands between is only a heading or the register's own way.
     private static bool SkipsHeading(Area area, Area parent) =>
         parent.Level < AreaLevel.Street && area.Level <= AreaLevel.Street && AreaPath.IsAtOrBelow(area.Path, parent.Path);
 
-    private async Task<bool> Fill(RowReading row, Area area, (int? Residents, int? Households, int? Buildings, int? LocalStaff) facts, double? north, double? east, Datum? datum)
+    private async Task<bool> Fill(TableRow row, Area area, (int? Residents, int? Households, int? Buildings, int? LocalStaff) facts, double? north, double? east, Datum? datum)
     {
         var before = (area.Residents, area.Households, area.Buildings, area.LocalStaff, area.Assumed, area.FactsSource);
         area.Residents = facts.Residents ?? area.Residents;
@@ -154,8 +147,8 @@ internal sealed class AreaRows(Work work, TableHeader header, RowCounts counts, 
         area.LocalStaff = facts.LocalStaff ?? area.LocalStaff;
         area.Assumed = row.Flag("assumed") ?? area.Assumed;
         var known = before != (area.Residents, area.Households, area.Buildings, area.LocalStaff, area.Assumed, area.FactsSource);
-        if (row.Text("source") is { } source && source != area.FactsSource) (area.FactsSource, known) = (source, true);
-        if (known) (area.FactsSource, area.FactsAt) = (row.Text("source") ?? reason, work.Now);
+        if (row["source"] is { } source && source != area.FactsSource) (area.FactsSource, known) = (source, true);
+        if (known) (area.FactsSource, area.FactsAt) = (row["source"] ?? reason, work.Now);
         var moved = north is not null && (area.Approximate || area.Latitude != north || area.Longitude != east);
         if (moved)
         {
@@ -166,9 +159,9 @@ internal sealed class AreaRows(Work work, TableHeader header, RowCounts counts, 
         return known || moved;
     }
 
-    private static AreaLevel? Level(RowReading row)
+    private static AreaLevel? Level(TableRow row)
     {
-        if (row.Text("level") is not { } text) return null;
+        if (row["level"] is not { } text) return null;
         // Pages and exports name some levels by two words: 街道、镇.
         AreaLevel? level = text.ToLowerInvariant().Split(['、', ',', '/', '，'])[0].Trim() switch
         {
@@ -182,7 +175,7 @@ internal sealed class AreaRows(Work work, TableHeader header, RowCounts counts, 
             "building" or "楼栋" or "楼" or "栋" => AreaLevel.Building,
             _ => null,
         };
-        if (level is null) row.Wrong(new Broken("level-unknown", $"不认识级别“{text}”。", $"Unknown level “{text}”.", "level"));
+        if (level is null) row.Wrong("level", new Broken("level-unknown", $"不认识级别“{text}”。", $"Unknown level “{text}”."));
         return level;
     }
 }

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Muster.Platform.Acts;
-using Muster.Platform.Files;
+using Muster.Platform.Importing;
 
 namespace Muster.Territory.Importing;
 
@@ -8,54 +8,47 @@ namespace Muster.Territory.Importing;
 /// Rows of a re-cut: one line per new unit, <c>split</c> lines repeating what ends, a <c>merge</c> line naming several joined by “;”.
 /// The lines of one split stand or fall together.
 /// </summary>
-internal sealed class RecutRows(Work work, TableHeader header, RowCounts counts, string reason, Steps step, CancellationToken stop)
+internal sealed class RecutRows(Work work, TableSheet sheet, string reason, CancellationToken stop)
 {
     private readonly AreaBook _book = new(work, stop);
     private readonly AreaLookup _lookup = new(work, stop);
 
-    public async Task Take(List<SheetRow> rows)
+    public async Task Take()
     {
-        await _lookup.Prefetch(rows.SelectMany(r => From(header.Text(r, "from")).Append(header.Text(r, "to") ?? "")).Select(AreaLookup.Code));
-        foreach (var group in rows.Select(r => new RowReading(header, r)).GroupBy(r => r.Text("from") ?? $"\n{r.Row.Number}", StringComparer.Ordinal))
+        await _lookup.Prefetch(sheet.Rows.SelectMany(r => From(r["from"]).Append(r["to"] ?? "")).Select(AreaLookup.Code));
+        foreach (var group in sheet.Rows.GroupBy(r => r["from"] ?? $"\n{r.Row}", StringComparer.Ordinal))
         {
             var lines = group.ToList();
-            foreach (var _ in lines) step.Next();
-            await Take(lines);
-            if (lines.TrueForAll(l => l.IsFine)) continue;
-            var first = lines.First(l => !l.IsFine);
-            foreach (var line in lines)
-            {
-                if (line.IsFine) line.Wrong(new Broken("recut-together", $"同组第 {first.Row.Number} 行有误，整组未做。", $"Row {first.Row.Number} of the same split is wrong, so none of it was done."));
-                counts.Refusals.Add(line.Refusal());
-            }
+            foreach (var _ in lines) sheet.Next();
+            var outcome = await Take(lines);
+            foreach (var line in lines) line.Outcome = outcome;
+            if (lines.Find(l => !l.IsFine) is not { } first) continue;
+            foreach (var line in lines.Where(l => l.IsFine))
+                line.Check(new Broken("recut-together", $"同组第 {first.Row} 行有误，整组未做。", $"Row {first.Row} of the same split is wrong, so none of it was done."));
         }
     }
 
-    private async Task Take(List<RowReading> lines)
+    private async Task<TableOutcome?> Take(List<TableRow> lines)
     {
         var into = new List<NewArea>();
         foreach (var line in lines)
         {
-            var one = new NewArea(line.Text("name") ?? "", line.Text("to"), line.Number("residents"), line.Number("households"), line.Number("buildings"), line.Number("localstaff"));
+            var one = new NewArea(line["name"] ?? "", line["to"], line.Number("residents"), line.Number("households"), line.Number("buildings"), line.Number("localstaff"));
             line.Check(TerritoryRules.ForName(one.Name).Concat(TerritoryRules.ForCode(one.Code).Select(b => b with { Field = "to" })));
             into.Add(one);
         }
-        if (await Done(lines))
-        {
-            counts.Unchanged += lines.Count;
-            return;
-        }
+        if (await Done(lines)) return TableOutcome.Unchanged;
         var ended = new List<Area>();
-        foreach (var key in From(lines[0].Text("from")))
+        foreach (var key in From(lines[0]["from"]))
         {
             var (area, wrong) = await _lookup.Find(key, "from");
-            if (wrong is not null) lines[0].Wrong(wrong);
+            if (wrong is not null) lines[0].Check(wrong);
             else ended.Add(area!);
         }
-        if (ended.Count == 0 && lines[0].IsFine) lines[0].Wrong(new Broken("from-missing", "请填被拆分或合并的属地。", "Say which area ends.", "from"));
+        if (ended.Count == 0 && lines[0].IsFine) lines[0].Wrong("from", new Broken("from-missing", "请填被拆分或合并的属地。", "Say which area ends."));
         var split = ended.Count == 1;
         if (!split) lines[0].Check(TerritoryRules.ForMerge(ended).Select(b => b with { Field = "from" }));
-        if (!lines.TrueForAll(l => l.IsFine)) return;
+        if (!lines.TrueForAll(l => l.IsFine)) return null;
         IReadOnlyList<Guid> made;
         try
         {
@@ -65,17 +58,17 @@ internal sealed class RecutRows(Work work, TableHeader header, RowCounts counts,
         {
             // Refused before anything was changed: the rules come first.
             lines[0].Check(refused.Rules.Select(r => r with { Field = null }));
-            return;
+            return null;
         }
         foreach (var id in made) _lookup.Add(await _book.Get(id));
-        counts.Stored += lines.Count;
+        return TableOutcome.Stored;
     }
 
     // Read before: every new unit stands, and nothing that should end still does.
-    private async Task<bool> Done(List<RowReading> lines)
+    private async Task<bool> Done(List<TableRow> lines)
     {
-        if (!lines.TrueForAll(l => l.Text("to") is { } to && _lookup.ByCode(to) is not null)) return false;
-        foreach (var key in From(lines[0].Text("from")))
+        if (!lines.TrueForAll(l => l["to"] is { } to && _lookup.ByCode(to) is not null)) return false;
+        foreach (var key in From(lines[0]["from"]))
         {
             var code = AreaLookup.Code(key);
             if (_lookup.ByCode(code) is not null || !await work.Store.Set<Area>().AnyAsync(a => a.Code == code && a.ValidTo != null, stop)) return false;

@@ -11,7 +11,6 @@ using Muster.Platform.Ui.Language;
 using Muster.Platform.Ui.Showing;
 using Muster.Platform.Ui.Tables;
 using Muster.Territory.Contract;
-using Muster.Territory.Importing;
 using Muster.Territory.Loading;
 
 namespace Muster.Territory.Pages;
@@ -83,39 +82,6 @@ internal static class AreaPages
             var job = await jobs.Start(nameof(LoadAreas), label, actor, async (progress, stop) => await desk.Do(load with { Progress = progress }, input.WriteId, actor, stop));
             return Html.To(http, $"/jobs/{job}");
         });
-        routes.MapPage("/areas/import", () => Html.Of<ImportPage>(new { Input = FormInput.Blank(), Nav = "areas" }));
-        routes.MapPage("/posts/import", () => Html.Of<ImportPage>(new { Input = FormInput.Blank(), Nav = "posts" }));
-        routes.MapForm("/areas/import", (HttpContext http, TerritoryImports imports) => Import(http, imports, "areas", null));
-        routes.MapForm("/areas/import/{rehearsal:guid}", async (Guid rehearsal, HttpContext http, TerritoryImports imports) =>
-        {
-            var input = await FormInput.Read(http);
-            try
-            {
-                return Html.To(http, $"/jobs/{await imports.Carry(rehearsal, input.WriteId, Acting.Of(http), http.RequestAborted)}");
-            }
-            catch (Refused refused)
-            {
-                return Html.Of<ImportPage>(new { Input = input.With(refused.Rules), Nav = "areas" }, 422);
-            }
-        });
-        routes.MapForm("/posts/import", (HttpContext http, TerritoryImports imports) => Import(http, imports, "posts", TerritoryTable.Posts));
-    }
-
-    private static async Task<IResult> Import(HttpContext http, TerritoryImports imports, string nav, TerritoryTable? table)
-    {
-        var input = await FormInput.Read(http);
-        if (input.Files is not [var file, ..])
-            return Html.Of<ImportPage>(new { Input = input.With([new Broken("file-missing", "请选择文件。", "Choose a file.", "File")]), Nav = nav }, 422);
-        try
-        {
-            await using var stream = file.OpenReadStream();
-            var job = await imports.Start(stream, file.FileName, table, input["go"] == "try", input.WriteId, Acting.Of(http), http.RequestAborted);
-            return Html.To(http, $"/jobs/{job}");
-        }
-        catch (Refused refused)
-        {
-            return Html.Of<ImportPage>(new { Input = input.With(refused.Rules), Nav = nav }, 422);
-        }
     }
 
     /// <summary>In the columns that an import reads, so that what is changed in the spreadsheet can come back.</summary>

@@ -12,12 +12,6 @@ internal static class Spreadsheet
         return write(sheet);
     });
 
-    public static Task Send(HttpContext http, string name, Action<SheetWriter> write) => Send(http, name, sheet =>
-    {
-        write(sheet);
-        return Task.CompletedTask;
-    });
-
     private static async Task Send(HttpContext http, string name, Func<SheetWriter, Task> write)
     {
         http.Response.ContentType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

@@ -73,7 +73,9 @@ public sealed class ImportAgenciesTests
         var wrong = await Assert.ThrowsAsync<Xunit.Sdk.TrueException>(() => test.Import("甲,乙\n1,2\n", (name, hash) => new ImportAgencies(name, hash, false)));
         Assert.Contains("单位名称", wrong.Message, StringComparison.Ordinal);
         await using var served = await Served.Of(test);
-        Assert.Contains("先试一遍", await served.Client.GetStringAsync("/agencies/import"), StringComparison.Ordinal);
+        Assert.Contains("下一步：看各列", await served.Client.GetStringAsync("/agencies/import"), StringComparison.Ordinal);
+        var file = await test.Get<Uploads>().Take(new MemoryStream("单位名称\n区审计局\n"u8.ToArray()), "a.csv", Permission.EditPeople, test.Actor, default);
+        Assert.Contains("先试一遍", await served.Client.GetStringAsync($"/agencies/import/{file}"), StringComparison.Ordinal);
         using var answer = await served.Client.PostAsync("/api/agencies/import?name=a.csv&dryRun=true", new StringContent("单位名称\n区审计局\n"));
         Assert.Contains("job", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }

@@ -4,6 +4,7 @@ using Muster.App.Tests.Platform.Files;
 using Muster.People;
 using Muster.People.Import;
 using Muster.Platform.Files;
+using Muster.Platform.Importing;
 
 namespace Muster.App.Tests.People.Import;
 
@@ -158,7 +159,7 @@ public class PeopleReaderTests
         using (var book = Sheets.Open(new MemoryStream(file.ToArray()), "a.xlsx"))
         {
             var rows = book.Sheets[0].Rows().ToList();
-            Assert.Equal(["序号", "姓名", "自编列", "身份证号", "手机", RefusedWorkbook.ReasonHeader], rows[0].Cells.Select(c => c.Text));
+            Assert.Equal(["序号", "姓名", "自编列", "身份证号", "手机", RefusedSheets.ReasonHeader], rows[0].Cells.Select(c => c.Text));
             Assert.Equal(["2", "李四", "=y", "429999198001010016", "13800138002"], rows[1].Cells.Take(5).Select(c => c.Text));
             Assert.Contains("D3", rows[1][5].Text, StringComparison.Ordinal);
             Assert.Equal(["区直", "街道"], book.Sheets.Select(s => s.Name));
@@ -168,7 +169,7 @@ public class PeopleReaderTests
         Assert.Equal(PersonField.Reason, reader.Sheets[0].Mapping.Columns[^1].Field);
 
         using var third = Sheets.Open(Refused(again), "a.xlsx");
-        Assert.Equal(["序号", "姓名", "自编列", "身份证号", "手机", RefusedWorkbook.ReasonHeader], third.Sheets[0].Rows().First().Cells.Select(c => c.Text));
+        Assert.Equal(["序号", "姓名", "自编列", "身份证号", "手机", RefusedSheets.ReasonHeader], third.Sheets[0].Rows().First().Cells.Select(c => c.Text));
     }
 
     [Fact]

@@ -97,3 +97,11 @@ create table kept_file (
   created_at timestamptz not null,
   keep_until timestamptz not null
 );
+
+create table header_mapping (
+  signature text not null,
+  agency text not null,
+  mapping text not null,
+  changed_at timestamptz not null,
+  primary key (signature, agency)
+);

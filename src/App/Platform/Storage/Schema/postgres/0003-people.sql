@@ -160,10 +160,3 @@ create table people_import_refusal (
   cells text not null,
   primary key (import_id, sheet, row)
 );
-create table header_mapping (
-  signature text not null,
-  agency text not null,
-  mapping text not null,
-  changed_at timestamptz not null,
-  primary key (signature, agency)
-);

@@ -99,3 +99,11 @@ create table kept_file (
   created_at integer not null,
   keep_until integer not null
 );
+
+create table header_mapping (
+  signature text not null,
+  agency text not null,
+  mapping text not null,
+  changed_at integer not null,
+  primary key (signature, agency)
+);

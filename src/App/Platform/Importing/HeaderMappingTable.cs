@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace Muster.People;
+namespace Muster.Platform.Importing;
 
 internal sealed class HeaderMappingTable : IEntityTypeConfiguration<HeaderMapping>
 {

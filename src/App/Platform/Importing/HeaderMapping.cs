@@ -1,4 +1,4 @@
-namespace Muster.People;
+namespace Muster.Platform.Importing;
 
 /// <summary>Which column was taken for what under a row of headers seen before, known again by its signature.</summary>
 public sealed class HeaderMapping
