@@ -23,10 +23,14 @@ var postgres = new Option<string?>("--postgres") { Description = "Server to make
 var keep = new Option<string?>("--keep") { Description = "Folder in which the stores stay, to measure pages on" };
 var publish = new Command("publish", "Publishing a province's plan: seconds, and that readers see it whole") { province, people, engine, postgres, keep, json };
 publish.SetAction(parsed => PublicationBench.Run(
-    parsed.GetValue(province), parsed.GetValue(people), parsed.GetValue(engine)!, parsed.GetValue(postgres), parsed.GetValue(keep), parsed.GetValue(json)));
+    parsed.GetValue(province), parsed.GetValue(people), parsed.GetValue(engine)!, parsed.GetValue(postgres), parsed.GetValue(keep), pages: false, only: null, parsed.GetValue(json)));
+var only = new Option<string?>("--only") { Description = "Only pages whose name contains this" };
+var pages = new Command("pages", "What a person opens in a province: each page's milliseconds; --keep names a store that publish left, else one is made") { province, people, engine, postgres, keep, only, json };
+pages.SetAction(parsed => PublicationBench.Run(
+    parsed.GetValue(province), parsed.GetValue(people), parsed.GetValue(engine)!, parsed.GetValue(postgres), parsed.GetValue(keep), pages: true, parsed.GetValue(only), parsed.GetValue(json)));
 var rows = new Option<int>("--rows") { Description = "Rows of the spreadsheet", DefaultValueFactory = _ => 1_048_575 };
 var on = new Option<string?>("--postgres") { Description = "Connection string of a server to make a database on; SQLite without" };
 var kept = new Option<string?>("--keep") { Description = "Name under which the store stays; one that is there is only asked for its lists" };
 var import = new Command("import", "A large spreadsheet of people into an empty store, again, and the lists after it") { province, rows, on, kept, json };
 import.SetAction((parsed, _) => ImportBench.Measure(parsed.GetValue(province), parsed.GetValue(rows), parsed.GetValue(on), parsed.GetValue(kept), parsed.GetValue(json)));
-return await new RootCommand("Benchmarks and side-by-side peers") { placement, own, publish, import }.Parse(args).InvokeAsync();
+return await new RootCommand("Benchmarks and side-by-side peers") { placement, own, publish, pages, import }.Parse(args).InvokeAsync();

@@ -88,6 +88,8 @@ internal sealed class MusteredProvince
             };
         }), default);
         await store.Sql.Run("update plan set solved_at = made_at, version = 1 where id = @p", default, ("@p", plan));
+        await Muster.Placements.Counts.PlanCounts.All(store.Sql, (await store.FindAsync<Plan>([plan]))!, default);
+        await store.SaveChangesAsync();
         await transaction.CommitAsync();
         if (store.Engine == Engine.Postgres) await store.Sql.Run("analyze plan_placement", default);
         return plan;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Muster.Bench.Pages;
 using Muster.Placements;
 using Muster.Platform.Acts;
 using Muster.Platform.Hosting;
@@ -18,19 +19,25 @@ internal static class PublicationBench
 {
     private const int MovedEvery = 10;
 
-    public static async Task<int> Run(int province, int people, string engine, string? postgres, string? keep, bool json)
+    /// <param name="keep">Folder in which the stores stay; one that is there already is only asked for its pages.</param>
+    /// <param name="pages">Measures the pages too.</param>
+    /// <param name="only">Of the pages only those whose name contains this.</param>
+    public static async Task<int> Run(int province, int people, string engine, string? postgres, string? keep, bool pages, string? only, bool json)
     {
         var measured = new JsonArray();
         var whole = true;
         foreach (var one in engine == "both" ? (string[])["sqlite", "postgres"] : [engine])
         {
             var folder = keep is null ? Directory.CreateTempSubdirectory("muster-bench-").FullName : Path.Combine(Path.GetFullPath(keep), one);
-            var (connection, drop) = one == "postgres" ? await NewDatabase(postgres, keep is not null) : (null, () => Task.CompletedTask);
+            var isThere = pages && Directory.Exists(Path.Combine(folder, "files"));
+            var (connection, drop) = one == "postgres" ? await NewDatabase(postgres, keep is not null, isThere) : (null, () => Task.CompletedTask);
             try
             {
-                var result = await Measure(new Installation(folder, connection), province, people, one);
-                whole &= (bool)result["whole"]!;
-                if (keep is not null && connection is not null) Console.Error.WriteLine($"bench: kept {folder} and {connection}");
+                var installation = new Installation(folder, connection);
+                var result = isThere ? new JsonObject { ["engine"] = one } : await Measure(installation, province, people, one);
+                whole &= isThere || (bool)result["whole"]!;
+                if (pages) result["pages"] = await PageBench.Run(installation, only);
+                if (keep is not null) Console.Error.WriteLine($"bench: kept {folder} {(connection is null ? "" : "and the database bench_kept")}");
                 measured.Add((JsonNode)result);
                 if (!json) Console.WriteLine(result.ToJsonString());
             }
@@ -62,29 +69,32 @@ internal static class PublicationBench
         var sample = await MusteredProvince.Fill(desk, stores, actor, province, people);
         Console.Error.WriteLine($"bench: {engine}: {people} people, {sample.Communities.Count} communities, {sample.Seats.Count} seats filled in {filling.Elapsed.TotalSeconds:0.0} s");
 
-        var (first, _) = await Publish(desk, actor, await sample.Plan(desk, stores, actor, 0));
+        var (first, _) = await Publish(desk, stores, actor, await sample.Plan(desk, stores, actor, 0));
         var second = await sample.Plan(desk, stores, actor, MovedEvery);
         using var done = new CancellationTokenSource();
         var reading = Task.Run(() => Read(stores, sample, done.Token));
-        var (again, published) = await Publish(desk, actor, second);
+        var (again, published) = await Publish(desk, stores, actor, second);
         await done.CancelAsync();
         var seen = await reading;
         var changed = people / MovedEvery;
         return new JsonObject
         {
             ["engine"] = engine, ["people"] = people, ["communities"] = sample.Communities.Count, ["seats"] = sample.Seats.Count, ["placed"] = published.Placed,
-            ["covered"] = published.Covered, ["publish"] = Math.Round(first, 2), ["republish"] = Math.Round(again, 2), ["changed"] = changed,
+            ["covered"] = published.Covered, ["publish"] = Figures(first), ["republish"] = Figures(again), ["changed"] = changed,
             ["reads"] = seen.Count, ["whole"] = seen.All(n => n == 0 || n == changed),
         };
     }
 
-    private static async Task<(double Seconds, Published Outcome)> Publish(Desk desk, Actor actor, Guid plan)
+    private static JsonObject Figures((double Seconds, double Cpu) spent) => new() { ["seconds"] = Math.Round(spent.Seconds, 2), ["cpu"] = Math.Round(spent.Cpu, 2) };
+
+    private static async Task<((double Seconds, double Cpu) Spent, Published Outcome)> Publish(Desk desk, Stores stores, Actor actor, Guid plan)
     {
         await desk.Do(new ReviewPlan(plan, 1), WriteId.New(), actor);
-        var clock = Stopwatch.StartNew();
+        var clock = await Spent.Start(stores);
         var outcome = await desk.Do(new PublishPlan(plan, 2, "测量"), WriteId.New(), actor);
-        Console.Error.WriteLine($"bench: published {outcome.Placed} in {clock.Elapsed.TotalSeconds:0.00} s");
-        return (clock.Elapsed.TotalSeconds, outcome);
+        var spent = await clock.Stop();
+        Console.Error.WriteLine($"bench: published {outcome.Placed} in {spent.Seconds:0.00} s, {spent.Cpu:0.00} s CPU");
+        return (spent, outcome);
     }
 
     /// <summary>How many placements in force belong to the newest publication, as somebody sees it who reads meanwhile: 0 before, the changed ones after.</summary>
@@ -101,13 +111,16 @@ internal static class PublicationBench
         return seen;
     }
 
-    private static async Task<(string, Func<Task>)> NewDatabase(string? server, bool keep)
+    private static async Task<(string, Func<Task>)> NewDatabase(string? server, bool keep, bool isThere)
     {
         server ??= Environment.GetEnvironmentVariable("MUSTER_TEST_POSTGRES")
             ?? throw new InvalidOperationException("Give --postgres, or set MUSTER_TEST_POSTGRES to what `bin/postgres start` prints.");
         var name = keep ? "bench_kept" : "bench_" + Guid.CreateVersion7().ToString("n");
-        await Sql($"drop database if exists {name} with (force)");
-        await Sql($"create database {name}");
+        if (!isThere)
+        {
+            await Sql($"drop database if exists {name} with (force)");
+            await Sql($"create database {name}");
+        }
         return (new NpgsqlConnectionStringBuilder(server) { Database = name }.ToString(), () => Sql($"drop database if exists {name} with (force)"));
 
         async Task Sql(string text)

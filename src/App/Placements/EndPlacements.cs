@@ -63,6 +63,7 @@ public sealed record ExtendPlacements(Guid EmergencyId, IReadOnlyList<Guid> Peop
                 update placement set ends_at = {work.Sql.Pick("@until", "cast(@until as timestamptz)")} where emergency_id = @e and person_id = @x and (ends_at is null or ends_at > @now and ends_at > starts_at)
                 """, stop, ("@e", EmergencyId), ("@x", person), ("@now", work.Now), ("@until", Until));
         ChangeRules.Found(changed, People.Count);
+        await Counts.StandingCounts.Near(work.Sql, EmergencyId, await Placing.LastAreas(work.Sql, EmergencyId, People, stop), stop);
         work.About("emergency", EmergencyId);
         work.Note("people", People.Count);
         work.Note("until", Until);

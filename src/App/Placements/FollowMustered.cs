@@ -39,6 +39,7 @@ internal sealed class FollowMustered : IListen<PeopleUnmustered>, IListen<Emerge
             update placement set ends_at = case when starts_at > @at then starts_at else @at end, end_reason = @reason
             where emergency_id = @e and (ends_at is null or (ends_at > @at and ends_at > starts_at))
             """, stop, ("@e", happened.EmergencyId), ("@at", happened.At), ("@reason", happened.Reason));
+        if (ended > 0) await Counts.StandingCounts.All(work.Sql, happened.EmergencyId, stop);
         work.Note("placementsEnded", ended);
     }
 }

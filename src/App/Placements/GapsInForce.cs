@@ -22,10 +22,11 @@ internal static class GapsInForce
         return starts is null ? null : starts > now ? starts : now;
     }
 
-    /// <summary>Counts these areas, their posts and all areas above them anew. Places that were short before keep their reason, owner and date.</summary>
+    /// <summary>Counts who serves at these areas and their posts anew, and with that what is missing there and in all areas above them. Places that were short before keep their reason, owner and date.</summary>
     /// <param name="notBefore">When the change takes effect, where that is still to come.</param>
     public static async Task Recount(Work work, Guid emergency, IReadOnlyCollection<Guid> areas, string reason, CancellationToken stop, DateTimeOffset? notBefore = null)
     {
+        await Counts.StandingCounts.Near(work.Sql, emergency, areas, stop);
         if (await Moment(work.Sql, emergency, work.Now, stop) is not { } at) return;
         if (notBefore > at) at = notBefore.Value;
         (string, object?)[] values = [("@e", emergency), ("@at", at), ("@areas", Cards.IdSet.Of(work.Sql, areas))];
@@ -33,17 +34,16 @@ internal static class GapsInForce
             with near as (select distinct u.id from area k join area u on u.path in ({string.Join(',', Enumerable.Range(1, 12).Select(n => $"substr(k.path, 1, {n * AreaPath.SegmentLength})"))})
               where {Cards.IdSet.In(work.Sql, "k.id", "@areas")})
             """;
-        const string inForce = "p.emergency_id = @e and p.starts_at <= @at and (p.ends_at is null or p.ends_at > @at)";
         var shorts = await work.Sql.List($"""
             {near}, place as (
               select a.id as place_id, a.id as area_id, null as post_id,
                 case when a.level = e.covered_level and coalesce(d.minimum, 0) < 1 then 1 else d.minimum end as minimum,
-                (select count(*) from area k cross join placement p where p.area_id = k.id and k.path >= a.path and k.path < a.path || '~' and {inForce}) as n
+                {Counts.CountSql.InForce("a.id")} as n
               from near join area a on a.id = near.id and a.valid_to is null join emergency e on e.id = @e join area top on top.id = e.area_id
               left join demand d on d.emergency_id = @e and d.place_id = a.id
               where d.place_id is not null or (a.level = e.covered_level and a.path >= top.path and a.path < top.path || '~' and (a.emergency_id is null or a.emergency_id = e.id))
               union all
-              select d.place_id, d.area_id, d.post_id, d.minimum, (select count(*) from placement p where p.post_id = d.post_id and {inForce})
+              select d.place_id, d.area_id, d.post_id, d.minimum, {Counts.CountSql.InForce("d.place_id")}
               from near join demand d on d.emergency_id = @e and d.area_id = near.id and d.post_id is not null join post q on q.id = d.post_id and q.valid_to is null)
             select place_id, area_id, post_id, minimum - n from place where n < minimum
             """.Replace("null as post_id", work.Sql.Pick("null", "cast(null as uuid)") + " as post_id", StringComparison.Ordinal),

@@ -46,6 +46,7 @@ public sealed record KeepSolution(Guid PlanId, string Content) : Act<int>
         await work.Store.Insert(_gaps, stop);
         if (work.Sql.Engine == Engine.Postgres && _placements.Count >= PublishPlan.AnalyzeFrom) await work.Sql.Run("analyze plan_placement", stop);
         await GapOwners.Name(work.Sql, plan!, stop);
+        await Counts.PlanCounts.All(work.Sql, plan!, stop);
         (plan!.State, plan.ReviewedBy, plan.ReviewedAt) = (PlanState.Draft, null, null);
         (plan.Cost, plan.Bound, plan.Gap, plan.SolvedAt) = (_plan!.Cost.Total, _plan.Bound, _plan.Gap, work.Now);
         plan.Report = JsonSerializer.Serialize(new { _plan.Tiers, _plan.Cost, End = _plan.End.ToString() }, Desk.Json);

@@ -28,6 +28,8 @@ public sealed record MakePlan(Guid EmergencyId, string Name, DateTimeOffset Star
                 (pin.PlanId, pin.Id) = (plan.Id, Guid.CreateVersion7());
                 work.Store.Add(pin);
             }
+            await work.Store.SaveChangesAsync(stop);
+            await Counts.PlanCounts.All(work.Sql, plan, stop);
         }
         work.About("plan", plan.Id);
         return plan.Id;

@@ -32,10 +32,10 @@ public sealed record MovePeople(Guid PlanId, IReadOnlyList<Guid> People, Guid? A
         var preview = await Judge(work.Sql, problem, standing, stop);
         Refused.Where(preview.Broken);
         await PlanChanges.Remember(work, plan!, AreaId is null ? PlanChangeKind.Reserve : PlanChangeKind.Move, People, Reason, stop);
-        await PlanChanges.TakeOut(work, PlanId, People, stop);
+        var left = await PlanChanges.TakeOut(work, PlanId, People, stop);
         await PutIn(work, problem, standing);
         await work.Store.SaveChangesAsync(stop);
-        await PlanGaps.Recount(work.Sql, plan!, stop);
+        await PlanGaps.Recount(work.Sql, plan!, [.. left, .. AreaId is { } came ? (Guid[])[came] : []], stop);
         PlanChanges.Changed(plan!, preview.CostChange);
         work.About("plan", PlanId);
         work.Note("people", People.Count);

@@ -32,6 +32,7 @@ public sealed record PinPeople(Guid PlanId, IReadOnlyList<Guid> People, bool Pin
         await work.Sql.Run(Pinned
             ? $"update plan_reserve set reason = case when reason = '' then code else reason end, code = '{KeepSolution.PinnedCode}' where plan_id = @p and {among}"
             : $"update plan_reserve set reason = '', code = '{FreedCode}' where plan_id = @p and {among}", stop, ("@p", PlanId), ("@people", IdSet.Of(work.Sql, people)));
+        await Counts.PlanCounts.Near(work.Sql, plan!, [], stop);
         PlanChanges.Changed(plan!, 0);
         work.About("plan", PlanId);
         work.Note("people", people.Count);

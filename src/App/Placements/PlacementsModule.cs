@@ -44,6 +44,7 @@ public sealed class PlacementsModule : IModule
         services.AddSingleton<IListen<AreaClosed>, FollowTerritory>();
         services.AddSingleton<IListen<PostClosed>, FollowTerritory>();
         services.AddSingleton<IListen<PostMoved>, FollowTerritory>();
+        services.AddSingleton<IListen<AreaMoved>, Counts.FollowTree>();
         services.AddSingleton<IListen<PeopleUnmustered>, FollowMustered>();
         services.AddSingleton<IListen<EmergencyClosed>, FollowMustered>();
         services.AddSingleton<IHangOnAreas, PlacementsOnAreas>();

@@ -20,6 +20,16 @@ public sealed class Plan
     /// <summary>Which place changed under it, and why; it must be solved again before it can be reviewed or published. Null when none did.</summary>
     public string? Stale { get; set; }
 
+    /// <summary>Kept equal to the plan's rows by <see cref="Counts.PlanCounts"/>: people placed, in reserve, pinned to a place; gaps.</summary>
+    public long Placed { get; set; }
+    public long Reserve { get; set; }
+    public long Pinned { get; set; }
+    public long Gaps { get; set; }
+
+    /// <summary>Gaps that are areas of the covered level with nobody, and gaps at posts.</summary>
+    public long Uncovered { get; set; }
+    public long Unstaffed { get; set; }
+
     public string MadeBy { get; set; } = "";
     public DateTimeOffset MadeAt { get; set; }
     public DateTimeOffset? SolvedAt { get; set; }

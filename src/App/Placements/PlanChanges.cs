@@ -29,12 +29,15 @@ internal static class PlanChanges
             """, stop, ("@c", change.Id), ("@p", plan.Id), ("@pinned", KeepSolution.PinnedCode), ("@people", IdSet.Of(work.Sql, people)));
     }
 
-    /// <summary>Takes people out of the plan; whoever calls this puts them back elsewhere.</summary>
-    public static async Task TakeOut(Work work, Guid plan, IReadOnlyList<Guid> people, CancellationToken stop)
+    /// <summary>Takes people out of the plan; whoever calls this puts them back elsewhere. Answers the areas they were placed in.</summary>
+    public static async Task<List<Guid>> TakeOut(Work work, Guid plan, IReadOnlyList<Guid> people, CancellationToken stop)
     {
+        var areas = await work.Sql.List($"select distinct area_id from plan_placement where plan_id = @p and {IdSet.In(work.Sql, "person_id", "@people")}", row => row.Guid(0), stop,
+            ("@p", plan), ("@people", IdSet.Of(work.Sql, people)));
         foreach (var table in (string[])["plan_placement", "plan_reserve"])
             await work.Sql.Run($"delete from {table} where plan_id = @p and {IdSet.In(work.Sql, "person_id", "@people")}", stop,
                 ("@p", plan), ("@people", IdSet.Of(work.Sql, people)));
+        return areas;
     }
 
     /// <summary>The plan is a draft again: whoever reviewed it saw something else.</summary>

@@ -11,6 +11,7 @@ internal sealed class PlanGapTable : IEntityTypeConfiguration<PlanGap>
         table.HasKey(x => new { x.PlanId, x.PlaceId });
         table.HasOne<Plan>().WithMany().HasForeignKey(x => x.PlanId).OnDelete(DeleteBehavior.NoAction);
         table.HasOne<Area>().WithMany().HasForeignKey(x => x.AreaId).OnDelete(DeleteBehavior.NoAction);
+        table.HasIndex(x => new { x.PlanId, x.AreaId });
         table.HasOne<Post>().WithMany().HasForeignKey(x => x.PostId).OnDelete(DeleteBehavior.NoAction);
     }
 }

@@ -17,5 +17,6 @@ internal sealed class PlanPlacementTable : IEntityTypeConfiguration<PlanPlacemen
         table.HasOne<Seat>().WithMany().HasForeignKey(x => x.SeatId).OnDelete(DeleteBehavior.NoAction);
         table.HasOne<Post>().WithMany().HasForeignKey(x => x.PostId).OnDelete(DeleteBehavior.NoAction);
         table.HasIndex(x => new { x.PlanId, x.AreaId });
+        table.HasIndex(x => x.PlanId).HasFilter("pinned");
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
+using Muster.Placements.Counts;
 using Muster.Platform.Storage;
 using Muster.Platform.Ui.Tables;
 using Muster.Territory;
@@ -41,8 +42,7 @@ public sealed class PlanQueries(Stores stores)
         await using var store = await stores.Open(stop);
         return await store.Sql.List("""
             select p.id, p.emergency_id, p.name, p.state, p.starts_at, p.ends_at,
-              (select count(*) from plan_placement x where x.plan_id = p.id), (select count(*) from plan_reserve r where r.plan_id = p.id),
-              (select count(*) from plan_gap g where g.plan_id = p.id), p.gap, p.made_by, p.made_at, p.reviewed_by, p.version, p.stale, p.cost, p.note
+              p.placed, p.reserve, p.gaps, p.gap, p.made_by, p.made_at, p.reviewed_by, p.version, p.stale, p.cost, p.note
             from plan p where 1 = 1
             """ + (emergency is null ? "" : " and p.emergency_id = @e") + " order by p.made_at desc limit 200", Line, stop, ("@e", emergency));
     }
@@ -52,8 +52,7 @@ public sealed class PlanQueries(Stores stores)
         await using var store = await stores.Open(stop);
         return await store.Sql.First("""
             select p.id, p.emergency_id, p.name, p.state, p.starts_at, p.ends_at,
-              (select count(*) from plan_placement x where x.plan_id = p.id), (select count(*) from plan_reserve r where r.plan_id = p.id),
-              (select count(*) from plan_gap g where g.plan_id = p.id), p.gap, p.made_by, p.made_at, p.reviewed_by, p.version, p.stale, p.cost, p.note
+              p.placed, p.reserve, p.gaps, p.gap, p.made_by, p.made_at, p.reviewed_by, p.version, p.stale, p.cost, p.note
             from plan p where p.id = @p
             """, Line, stop, ("@p", plan));
     }
@@ -65,18 +64,15 @@ public sealed class PlanQueries(Stores stores)
         (string, object?)[] values = [("@p", plan), ("@e", line.EmergencyId), ("@plan", plan), ("@emergency", line.EmergencyId)];
         // Every solve and every change by hand keeps the gap list true; publication proves it again from the placements themselves.
         var communities = await store.Sql.Number("select count(*) from emergency e join area top on top.id = e.area_id join area c on c.path >= top.path and c.path < top.path || '~' and c.level = e.covered_level and c.valid_to is null and (c.emergency_id is null or c.emergency_id = e.id) where e.id = @e", stop, values);
-        var uncovered = line.Placed == 0 ? communities : await store.Sql.Number("""
-            select count(*) from plan_gap g join emergency e on e.id = @e join area c on c.id = g.place_id and c.level = e.covered_level where g.plan_id = @p
-              and not exists (select 1 from area s cross join plan_placement x where x.plan_id = @p and x.area_id = s.id and s.path >= c.path and s.path < c.path || '~')
-            """, stop, values);
-        var covered = communities - uncovered;
+        var (uncovered, unstaffed, pinned, report) = await store.Sql.First("select uncovered, unstaffed, pinned, report from plan where id = @p",
+            row => (row.Long(0), row.Long(1), row.Long(2), row.TextOrNull(3)), stop, values);
+        var covered = line.Placed == 0 ? 0 : communities - uncovered;
         var posts = await store.Sql.Number("select count(*) from demand d join area a on a.id = d.area_id join post q on q.id = d.post_id where d.emergency_id = @e and a.valid_to is null and q.valid_to is null", stop, values);
-        var staffed = line.Placed == 0 ? 0 : posts - await store.Sql.Number("select count(*) from plan_gap where plan_id = @p and post_id is not null", stop, values);
+        var staffed = line.Placed == 0 ? 0 : posts - unstaffed;
         return new PlanSummary(line,
             await store.Sql.First("select name from emergency where id = @e", row => row.Text(0), stop, values) ?? "",
             await store.Sql.Number("select count(*) from mustered where emergency_id = @e", stop, values), communities, covered, posts, staffed,
-            await store.Sql.Number("select count(*) from plan_placement where plan_id = @p and pinned", stop, values),
-            await store.Sql.First("select report from plan where id = @p", row => row.TextOrNull(0), stop, values),
+            pinned, report,
             await store.Set<PlanNote>().AsNoTracking().Where(n => n.PlanId == plan).OrderByDescending(n => n.At).Take(50).ToListAsync(stop));
     }
 
@@ -107,13 +103,12 @@ public sealed class PlanQueries(Stores stores)
         var (emergency, top) = await store.Sql.First("select p.emergency_id, e.area_id from plan p join emergency e on e.id = p.emergency_id where p.id = @p",
             row => (row.Guid(0), row.Guid(1)), stop, ("@p", plan));
         var parent = below ?? top;
-        return await store.Sql.List("""
+        return await store.Sql.List($"""
             select a.id, a.name, a.level, a.path,
               exists (select 1 from area c join area k on k.path >= c.path and k.path < c.path || '~' join demand d on d.area_id = k.id and d.emergency_id = @e
                 where c.parent_id = a.id and c.valid_to is null),
               d.minimum, d.target, d.absorption,
-              (select count(*) from area s cross join plan_placement x where x.plan_id = @p and x.area_id = s.id and s.path >= a.path and s.path < a.path || '~'),
-              (select coalesce(sum(g.missing), 0) from area s join plan_gap g on g.area_id = s.id and g.plan_id = @p where s.path >= a.path and s.path < a.path || '~')
+              {CountSql.Served("a.id")}, {CountSql.Missing("a.id")}
             from area a left join demand d on d.emergency_id = @e and d.place_id = a.id
             where a.parent_id = @parent and a.valid_to is null order by a.path
             """, row => new PlanArea(row.Guid(0), row.Text(1), (AreaLevel)row.Int(2), row.Text(3), row.Bool(4), row.IntOrNull(5), row.IntOrNull(6),
@@ -123,9 +118,9 @@ public sealed class PlanQueries(Stores stores)
     public async Task<List<PlanPost>> Posts(Guid plan, Guid area, CancellationToken stop)
     {
         await using var store = await stores.Open(stop);
-        return await store.Sql.List("""
+        return await store.Sql.List($"""
             select q.id, q.name, q.kind, d.minimum, d.target, d.absorption,
-              (select count(*) from plan_placement x where x.plan_id = @p and x.area_id = q.area_id and x.post_id = q.id)
+              {CountSql.Served("q.id")}
             from plan p join demand d on d.emergency_id = p.emergency_id join post q on q.id = d.post_id
             where p.id = @p and q.area_id = @a and q.valid_to is null order by q.name
             """, row => new PlanPost(row.Guid(0), row.Text(1), row.Text(2), row.Int(3), row.Int(4), row.Int(5), row.Long(6)), stop, ("@p", plan), ("@a", area));
@@ -148,8 +143,7 @@ public sealed class PlanQueries(Stores stores)
     }
 
     private static async Task<long> Count(Store store, Guid plan, string? reserve, CancellationToken stop) =>
-        (reserve == "yes" ? 0 : await store.Sql.Number("select count(*) from plan_placement where plan_id = @p", stop, ("@p", plan)))
-        + (reserve == "no" ? 0 : await store.Sql.Number("select count(*) from plan_reserve where plan_id = @p", stop, ("@p", plan)));
+        await store.Sql.Number($"select {(reserve switch { "yes" => "reserve", "no" => "placed", _ => "placed + reserve" })} from plan where id = @p", stop, ("@p", plan));
 
     /// <summary>Everybody a list shows, for an export: streamed in order of area, post, name.</summary>
     public async IAsyncEnumerable<PlanPerson> Everyone(Guid plan, TableAsk ask, [EnumeratorCancellation] CancellationToken stop)

@@ -44,9 +44,6 @@ internal sealed class PublicationProof(Sql sql, Guid plan, Guid emergency, DateT
           left join served s on s.id = c.id where e.id = @emergency)
         """;
 
-    /// <summary>A statement over <c>place</c> (place_id, area_id, post_id, name, minimum, absorption, n); needs @plan and @emergency.</summary>
-    public static string PerPlaceSql(string before, string select) => before + PerPlace + "\n" + select;
-
     public async Task<(long Communities, long Covered)> Coverage(CancellationToken stop) => (
         await sql.Number(Counted(PerCommunity) + " select count(*) from community", stop, Values),
         await sql.Number(Counted(PerCommunity) + " select count(*) from community where n > 0", stop, Values));
@@ -74,6 +71,14 @@ internal sealed class PublicationProof(Sql sql, Guid plan, Guid emergency, DateT
         }
         _counted = true;
     }
+
+    /// <summary>Whether the stored counts are not those of the rows.</summary>
+    public async Task<bool> IsMiscounted(CancellationToken stop) => await sql.Number("""
+        select count(*) from (
+          select place_id from plan_count n where n.plan_id = @plan and n.served <> coalesce((select s.n from proof_served s where s.id = n.place_id), (select t.n from proof_post t where t.post_id = n.place_id), 0)
+          union all
+          select id from proof_served s where not exists (select 1 from plan_count n where n.plan_id = @plan and n.place_id = s.id)) wrong
+        """, stop, Values) > 0;
 
     private string Counted(string query) => !_counted ? query : query.Replace(PerArea, "with served as (select id, n from proof_served),\n", StringComparison.Ordinal)
         .Replace(AtPost, "at_post as (select post_id, n from proof_post),", StringComparison.Ordinal);

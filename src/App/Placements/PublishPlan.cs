@@ -34,6 +34,7 @@ public sealed record PublishPlan(Guid PlanId, int Version, string Reason) : Act<
         var proof = new PublicationProof(work.Sql, PlanId, plan!.EmergencyId, plan.StartsAt, plan.EndsAt);
         Refused.Where(await proof.Broken(stop));
         var (communities, covered) = await proof.Coverage(stop);
+        if (await proof.IsMiscounted(stop)) await Counts.PlanCounts.All(work.Sql, plan, stop);
         var publication = new Publication
         {
             Id = Guid.CreateVersion7(), PlanId = PlanId, EmergencyId = plan.EmergencyId, At = work.Now, Actor = work.Actor.Name, Reason = Reason.Trim(),
@@ -86,6 +87,7 @@ public sealed record PublishPlan(Guid PlanId, int Version, string Reason) : Act<
         await sql.Run("insert into reserve (emergency_id, person_id, code, reason, since, publication_id) select @e, person_id, code, reason, @now, @pub from plan_reserve where plan_id = @plan", stop, values);
         await sql.Run("delete from gap where emergency_id = @e", stop, values);
         await sql.Run("insert into gap (emergency_id, place_id, area_id, post_id, missing, reason, owner, since, publication_id) select @e, place_id, area_id, post_id, missing, reason, owner, @now, @pub from plan_gap where plan_id = @plan", stop, values);
+        await Counts.StandingCounts.Published(sql, plan, stop);
         await TakeSeats(sql, values, stop);
     }
 

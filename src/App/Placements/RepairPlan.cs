@@ -83,6 +83,7 @@ public sealed record RepairPlan(Guid PlanId, IReadOnlyList<Guid> LostPeople, IRe
         await Platform.Storage.Bulk.Insert(work.Store, rows.Reserve.Where(r => !aside.Contains(r.PersonId) || gone.Contains(r.PersonId)), stop);
         await Platform.Storage.Bulk.Insert(work.Store, rows.Gaps, stop);
         await GapOwners.Name(work.Sql, draft, stop);
+        await Counts.PlanCounts.All(work.Sql, draft, stop);
     }
 
     private async Task<HashSet<Guid>> Below(Work work, CancellationToken stop)

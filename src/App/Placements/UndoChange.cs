@@ -19,13 +19,13 @@ public sealed record UndoChange(Guid PlanId, Guid ChangeId) : Act<Moved>
         Refused.Where(MoveRules.Undoable(plan!, change, await Latest(work, stop)));
         var people = await work.Sql.List("select person_id from plan_change_person where change_id = @c", row => row.Guid(0), stop, ("@c", ChangeId));
         var pins = change!.Kind is PlanChangeKind.Pin or PlanChangeKind.Unpin;
-        await PlanChanges.TakeOut(work, PlanId, people, stop);
-        await PutBack(work, stop);
+        var left = await PlanChanges.TakeOut(work, PlanId, people, stop);
+        var back = await PutBack(work, stop);
         var costChange = pins || change.CostBefore is null ? 0 : change.CostBefore.Value - plan!.Cost.GetValueOrDefault();
         PlanChanges.Changed(plan!, costChange);
         (change.UndoneAt, change.UndoneBy) = (work.Now, work.Actor.Name);
         await work.Store.SaveChangesAsync(stop);
-        if (!pins) await PlanGaps.Recount(work.Sql, plan!, stop);
+        await PlanGaps.Recount(work.Sql, plan!, [.. left.Union(back)], stop);
         work.About("plan", PlanId);
         work.Note("change", ChangeId);
         work.Note("people", people.Count);
@@ -35,7 +35,8 @@ public sealed record UndoChange(Guid PlanId, Guid ChangeId) : Act<Moved>
     private async Task<Guid?> Latest(Work work, CancellationToken stop) => await work.Store.Set<PlanChange>().AsNoTracking()
         .Where(c => c.PlanId == PlanId && c.UndoneAt == null).OrderByDescending(c => c.At).ThenByDescending(c => c.Id).Select(c => (Guid?)c.Id).FirstOrDefaultAsync(stop);
 
-    private async Task PutBack(Work work, CancellationToken stop)
+    /// <summary>Answers the areas they are placed in again.</summary>
+    private async Task<List<Guid>> PutBack(Work work, CancellationToken stop)
     {
         var before = await work.Store.Set<PlanChangePerson>().AsNoTracking().Where(p => p.ChangeId == ChangeId).ToListAsync(stop);
         foreach (var p in before)
@@ -49,5 +50,6 @@ public sealed record UndoChange(Guid PlanId, Guid ChangeId) : Act<Moved>
             else
                 work.Store.Add(new PlanReserve { PlanId = PlanId, PersonId = p.PersonId, Code = p.Code ?? PinPeople.FreedCode, Reason = p.Reason });
         }
+        return [.. before.Select(p => p.AreaId).OfType<Guid>().Distinct()];
     }
 }

@@ -79,6 +79,14 @@ internal sealed class Town : IAsyncDisposable
         await store.Sql.Run(sql, default, values);
     }
 
+    /// <summary>After rows of a plan were changed behind the acts' back.</summary>
+    public async Task Recount(Guid plan)
+    {
+        await using var store = await Test.Stores.Open();
+        await Muster.Placements.Counts.PlanCounts.All(store.Sql, (await store.FindAsync<Plan>([plan]))!, default);
+        await store.SaveChangesAsync();
+    }
+
     public async Task<long> Number(string sql, params (string, object?)[] values)
     {
         await using var store = await Test.Stores.Open();

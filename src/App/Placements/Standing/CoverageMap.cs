@@ -1,3 +1,4 @@
+using Muster.Placements.Counts;
 using Muster.Platform.Storage;
 using Muster.Territory;
 
@@ -27,9 +28,9 @@ public sealed class MapQueries(Stores stores)
 {
     public const int PointsMost = 400;
 
-    private sealed record Need(Guid PlaceId, Guid? PostId, string Path, int Minimum, int Target, double? Latitude, double? Longitude, string Name, double? AreaLatitude, double? AreaLongitude);
+    private sealed record Need(Guid PlaceId, Guid? PostId, string Path, int Minimum, int Target, double? Latitude, double? Longitude, string? Name, double? AreaLatitude, double? AreaLongitude, long Served);
 
-    private sealed record Spot(Guid Id, Guid? Parent, string Name, string Path, double Latitude, double Longitude, bool Approximate);
+    private sealed record Spot(Guid Id, Guid? Parent, string Name, string Path, double Latitude, double Longitude, bool Approximate, long Served);
 
     public async Task<CoverageMap?> Read(MapOf of, Guid? area, CancellationToken stop)
     {
@@ -41,16 +42,13 @@ public sealed class MapQueries(Stores stores)
             row => (Id: row.Guid(0), Name: row.Text(1), Level: (AreaLevel)row.Int(2), Path: row.Text(3), Lat: row.DoubleOrNull(4), Lon: row.DoubleOrNull(5)), stop, ("@a", area ?? top.Id));
         if (center.Path is null || !AreaPath.IsAtOrBelow(center.Path, top.Path)) return null;
         (string, object?)[] values = [("@e", of.EmergencyId), ("@path", center.Path), ("@end", AreaPath.End(center.Path)), ("@p", of.PlanId), ("@at", of.At)];
-        var needs = await sql.List("""
-            select d.place_id, d.post_id, a.path, d.minimum, d.target, q.latitude, q.longitude, coalesce(q.name, a.name), a.latitude, a.longitude from area a join demand d on d.area_id = a.id and d.emergency_id = @e
+        Func<string, string> served = of.PlanId is null ? CountSql.InForce : CountSql.Served;
+        var needs = await sql.List($"""
+            select d.place_id, d.post_id, a.path, d.minimum, d.target, q.latitude, q.longitude, q.name, a.latitude, a.longitude, {served("d.place_id")} from area a join demand d on d.area_id = a.id and d.emergency_id = @e
             left join post q on q.id = d.post_id where a.path >= @path and a.path < @end and a.valid_to is null and q.valid_to is null order by a.path, case when d.post_id is null then 0 else 1 end, q.name
-            """, row => new Need(row.Guid(0), row.GuidOrNull(1), row.Text(2), row.Int(3), row.Int(4), row.DoubleOrNull(5), row.DoubleOrNull(6), row.Text(7), row.DoubleOrNull(8), row.DoubleOrNull(9)), stop, values[..3]);
-        var counts = new Counts(await sql.List($"""
-            select a.path, c.post_id, c.n from (select area_id, post_id, count(*) as n from {(of.PlanId is null ? $"placement where emergency_id = @e and {StandingSql.InForce("placement")}" : "plan_placement where plan_id = @p")} group by area_id, post_id) c
-            join area a on a.id = c.area_id where a.path >= @path and a.path < @end order by a.path
-            """, row => (row.Text(0), row.GuidOrNull(1), row.Long(2)), stop, values));
+            """, row => new Need(row.Guid(0), row.GuidOrNull(1), row.Text(2), row.Int(3), row.Int(4), row.DoubleOrNull(5), row.DoubleOrNull(6), row.TextOrNull(7), row.DoubleOrNull(8), row.DoubleOrNull(9), row.Long(10)), stop, values);
         var level = await Level(sql, center.Path, needs, stop);
-        var points = level is { } shown ? Areas(await Spots(sql, center.Path, shown, stop), needs, counts) : Posts(needs, counts);
+        var points = level is { } shown ? Areas(await Spots(sql, shown, served, values, stop), needs) : Posts(needs);
         var above = await sql.List($"select id, short_name, path from area where path in ({string.Join(',', AreaPath.Above(center.Path).Where(p => AreaPath.IsAtOrBelow(p, top.Path)).Select((_, i) => $"@u{i}").DefaultIfEmpty("''"))}) order by path",
             row => (row.Guid(0), row.Text(1)), stop, [.. AreaPath.Above(center.Path).Where(p => AreaPath.IsAtOrBelow(p, top.Path)).Select((p, i) => ($"@u{i}", (object?)p))]);
         var groups = await sql.List($"select id, short_name from area where {Cards.IdSet.In(sql, "id", "@ids")}", row => (Id: row.Guid(0), Name: row.Text(1)), stop,
@@ -76,32 +74,31 @@ public sealed class MapQueries(Stores stores)
         return chosen;
     }
 
-    private static Task<List<Spot>> Spots(Sql sql, string path, AreaLevel level, CancellationToken stop) => sql.List("""
-        select id, parent_id, short_name, path, latitude, longitude, approximate from area where level = @level and path > @path and path < @end and valid_to is null and latitude is not null order by path
-        """, row => new Spot(row.Guid(0), row.GuidOrNull(1), row.Text(2), row.Text(3), row.Double(4), row.Double(5), row.Bool(6)), stop,
-        ("@level", (int)level), ("@path", path), ("@end", AreaPath.End(path)));
+    private static Task<List<Spot>> Spots(Sql sql, AreaLevel level, Func<string, string> served, (string, object?)[] values, CancellationToken stop) => sql.List($"""
+        select id, parent_id, short_name, path, latitude, longitude, approximate, {served("area.id")} from area where level = @level and path > @path and path < @end and valid_to is null and latitude is not null order by path
+        """, row => new Spot(row.Guid(0), row.GuidOrNull(1), row.Text(2), row.Text(3), row.Double(4), row.Double(5), row.Bool(6), row.Long(7)), stop, [.. values, ("@level", (int)level)]);
 
-    private static List<MapPoint> Areas(List<Spot> spots, List<Need> needs, Counts counts)
+    private static List<MapPoint> Areas(List<Spot> spots, List<Need> needs)
     {
         var points = new List<MapPoint>(spots.Count);
         var paths = needs.ConvertAll(n => n.Path);
         foreach (var spot in spots)
         {
-            var (from, to) = (Counts.First(paths, spot.Path), Counts.First(paths, AreaPath.End(spot.Path)));
+            var (from, to) = (First(paths, spot.Path), First(paths, AreaPath.End(spot.Path)));
             if (from == to) continue;
-            points.Add(Added(needs, from, to, counts) with
+            points.Add(Added(needs, from, to) with
             {
                 Id = spot.Id, ParentId = spot.Parent, Name = spot.Name, Path = spot.Path, Latitude = spot.Latitude, Longitude = spot.Longitude, Approximate = spot.Approximate,
-                Opens = to - from > 1, Served = counts.Within(spot.Path),
+                Opens = to - from > 1, Served = spot.Served,
             });
         }
         // Posts of the areas above (a street's own, a district's own) lie under no point; they stand for themselves.
         var inPoints = spots.Select(s => s.Path).ToHashSet(StringComparer.Ordinal);
-        points.AddRange(Posts([.. needs.Where(n => n.PostId is not null && !inPoints.Contains(n.Path) && !AreaPath.Above(n.Path).Any(inPoints.Contains))], counts));
+        points.AddRange(Posts([.. needs.Where(n => n.PostId is not null && !inPoints.Contains(n.Path) && !AreaPath.Above(n.Path).Any(inPoints.Contains))]));
         return points;
     }
 
-    private static List<MapPoint> Posts(List<Need> needs, Counts counts)
+    private static List<MapPoint> Posts(List<Need> needs)
     {
         var posts = needs.Where(n => n.PostId is not null).ToList();
         return [.. posts.Select((n, i) =>
@@ -109,15 +106,15 @@ public sealed class MapQueries(Stores stores)
             // A post without coordinates stands on a ring around its area.
             var turn = 2 * Math.PI * i / posts.Count;
             var isMeasured = n.Latitude is not null && n.Longitude is not null;
-            return Added(needs, needs.IndexOf(n), needs.IndexOf(n) + 1, counts) with
+            return Added(needs, needs.IndexOf(n), needs.IndexOf(n) + 1) with
             {
-                Id = n.PlaceId, PostId = n.PostId, Name = n.Name, Path = n.Path, Approximate = !isMeasured,
+                Id = n.PlaceId, PostId = n.PostId, Name = n.Name ?? "", Path = n.Path, Approximate = !isMeasured,
                 Latitude = n.Latitude ?? n.AreaLatitude.GetValueOrDefault() + 0.001 * Math.Sin(turn), Longitude = n.Longitude ?? n.AreaLongitude.GetValueOrDefault() + 0.001 * Math.Cos(turn),
             };
         })];
     }
 
-    private static MapPoint Added(List<Need> needs, int from, int to, Counts counts)
+    private static MapPoint Added(List<Need> needs, int from, int to)
     {
         long served = 0, minimum = 0, target = 0, missing = 0, own = 0, inside = 0;
         var states = new int[4];
@@ -125,7 +122,7 @@ public sealed class MapQueries(Stores stores)
         for (var i = from; i < to; i++)
         {
             var need = needs[i];
-            var here = need.PostId is { } post ? counts.At(post) : counts.Within(need.Path);
+            var here = need.Served;
             var isInside = around is not null && AreaPath.IsAtOrBelow(need.Path, around);
             var state = here < need.Minimum ? CoverageState.Short : here < need.Target ? CoverageState.Low : here == need.Target ? CoverageState.Full : CoverageState.Surplus;
             if (!isInside || state == CoverageState.Short) states[(int)state]++;
@@ -143,38 +140,16 @@ public sealed class MapQueries(Stores stores)
         return new MapPoint(Guid.Empty, null, null, "", "", 0, 0, false, false, served, minimum, target, missing, to - from, states[0], states[1], states[2], states[3]);
     }
 
-    /// <summary>How many serve, by area path and by post; sums of subtrees by binary search.</summary>
-    private sealed class Counts
+    /// <summary>Index of the first path that is not before this one, by bytes.</summary>
+    private static int First(List<string> paths, string path)
     {
-        private readonly List<string> _paths = [];
-        private readonly List<long> _before = [0];
-        private readonly Dictionary<Guid, long> _posts = [];
-
-        public Counts(List<(string Path, Guid? Post, long Count)> rows)
+        var (low, high) = (0, paths.Count);
+        while (low < high)
         {
-            foreach (var (path, post, count) in rows)
-            {
-                _paths.Add(path);
-                _before.Add(_before[^1] + count);
-                if (post is { } id) _posts[id] = _posts.GetValueOrDefault(id) + count;
-            }
+            var middle = (low + high) / 2;
+            if (string.CompareOrdinal(paths[middle], path) < 0) low = middle + 1;
+            else high = middle;
         }
-
-        public long At(Guid post) => _posts.GetValueOrDefault(post);
-
-        public long Within(string path) => _before[First(_paths, AreaPath.End(path))] - _before[First(_paths, path)];
-
-        /// <summary>Index of the first path that is not before this one, by bytes.</summary>
-        public static int First(List<string> paths, string path)
-        {
-            var (low, high) = (0, paths.Count);
-            while (low < high)
-            {
-                var middle = (low + high) / 2;
-                if (string.CompareOrdinal(paths[middle], path) < 0) low = middle + 1;
-                else high = middle;
-            }
-            return low;
-        }
+        return low;
     }
 }

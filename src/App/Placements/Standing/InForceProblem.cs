@@ -64,9 +64,7 @@ internal static class StandingSql
     /// <summary>In force at <c>@at</c>.</summary>
     public static string InForce(string table) => $"{table}.starts_at <= @at and ({table}.ends_at is null or {table}.ends_at > @at)";
 
-    /// <summary>How many serve at or below the place of a demand row <c>d</c> with area <c>a</c>; needs @e and @at.</summary>
-    public static readonly string Served = ServedBut("");
-
+    /// <summary>How many serve at or below the place of a demand row <c>d</c> with area <c>a</c>, some left out; needs @e and @at.</summary>
     /// <param name="but">A further condition over the placement <c>p</c>.</param>
     public static string ServedBut(string but) => $"""
         (case when d.post_id is null

@@ -1,3 +1,4 @@
+using Muster.Placements.Counts;
 using Muster.Platform.Storage;
 
 namespace Muster.Placements.Standing;
@@ -63,12 +64,12 @@ public sealed partial class StandingQueries
         await using var store = await stores.Open(stop);
         (string, object?)[] values = [("@e", emergency), ("@at", at), ("@place", place)];
         var found = await store.Sql.First($"""
-            select d.place_id, d.area_id, d.post_id, a.name, q.name, u.short_name, d.minimum, d.target, d.absorption, {StandingSql.Served}, a.path
+            select d.place_id, d.area_id, d.post_id, a.name, q.name, u.short_name, d.minimum, d.target, d.absorption, {CountSql.InForce("d.place_id")}, a.path
             from demand d join area a on a.id = d.area_id left join post q on q.id = d.post_id left join area u on u.id = a.parent_id where d.emergency_id = @e and d.place_id = @place
             """, Place, stop, values);
         // An area without a demand of its own is shown too: people may serve there.
         found ??= await store.Sql.First($"""
-            select d.id, d.id, d.post_id, d.name, null, u.short_name, 0, 0, 0, {StandingSql.Served}, d.path
+            select d.id, d.id, d.post_id, d.name, null, u.short_name, 0, 0, 0, {CountSql.InForce("d.id")}, d.path
             from (select id, name, path, parent_id, {store.Sql.Pick("null", "cast(null as uuid)")} as post_id from area where id = @place) d join area a on a.id = d.id left join area u on u.id = d.parent_id
             """, Place, stop, values);
         var gap = await store.Sql.First($"select {GapColumns}, '' from gap g join area a on a.id = g.area_id left join post q on q.id = g.post_id left join area u on u.id = a.parent_id where g.emergency_id = @e and g.place_id = @place", Gap, stop, values);

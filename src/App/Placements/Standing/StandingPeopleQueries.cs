@@ -18,7 +18,7 @@ public sealed partial class StandingQueries
         var keyset = new Keyset(ask, "w.id", ("name", "w.name"), ("-starts", $"coalesce(p.starts_at, {store.Sql.Pick("0", "timestamptz 'epoch'")})"));
         var rows = await store.Sql.List($"select {PersonColumns} {from} {keyset.Sql}", ReadPerson, stop, [.. values, .. keyset.Values]);
         return keyset.Page(rows, row => keyset.Sort == "starts" ? row.StartsAt ?? DateTimeOffset.UnixEpoch : row.Name, row => row.PersonId,
-            IsPlaced(ask) ? await store.Sql.Number($"select count(*) from placement p where p.emergency_id = @e and {StandingSql.InForce("p")}", stop, ("@e", emergency), ("@at", at))
+            IsPlaced(ask) ? await Placed(store.Sql, emergency, at, stop)
             : ask.IsWhole ? await store.Sql.Number("select count(*) from mustered where emergency_id = @e", stop, ("@e", emergency)) : await store.Sql.Number($"select count(*) {from}", stop, values));
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Muster.Placements.Counts;
 using Muster.Platform.Storage;
 using Muster.Platform.Ui.Tables;
 
@@ -52,7 +53,7 @@ public sealed partial class StandingQueries(Stores stores, TimeProvider clock)
         (string, object?)[] values = [("@e", emergency), ("@at", at)];
         var mustered = await store.Sql.Number("select count(*) from mustered where emergency_id = @e", stop, values[..1]);
         // Nobody with a placement can leave the muster, so the placements in force need no second look at it.
-        var placed = await store.Sql.Number($"select count(*) from placement p where p.emergency_id = @e and {StandingSql.InForce("p")}", stop, values);
+        var placed = await Placed(store.Sql, emergency, at, stop);
         var reserve = await store.Sql.Number($"select count(*) from reserve r where r.emergency_id = @e and not exists (select 1 from placement p where p.person_id = r.person_id and p.emergency_id = @e and {StandingSql.InForce("p")})", stop, values);
         var gaps = await store.Sql.First("select count(*), coalesce(sum(missing), 0) from gap where emergency_id = @e", row => (row.Long(0), row.Long(1)), stop, values[..1]);
         var places = await store.Sql.Number("select count(*) from demand d join area a on a.id = d.area_id left join post q on q.id = d.post_id where d.emergency_id = @e and a.valid_to is null and q.valid_to is null", stop, values[..1]);
@@ -60,10 +61,13 @@ public sealed partial class StandingQueries(Stores stores, TimeProvider clock)
         var communities = await store.Sql.Number("select count(*) from emergency e join area top on top.id = e.area_id join area c on c.path >= top.path and c.path < top.path || '~' and c.level = e.covered_level and c.valid_to is null and (c.emergency_id is null or c.emergency_id = e.id) where e.id = @e", stop, values[..1]);
         var empty = await store.Sql.Number($"""
             select count(*) from gap g join emergency e on e.id = g.emergency_id join area c on c.id = g.place_id and c.level = e.covered_level where g.emergency_id = @e
-              and not exists (select 1 from area s cross join placement p where p.emergency_id = @e and p.area_id = s.id and s.path >= c.path and s.path < c.path || '~' and {StandingSql.InForce("p")})
+              and {CountSql.InForce("c.id")} <= 0
             """, stop, values);
         return new StandingFigures(mustered, placed, reserve, mustered - placed - reserve, places, places - below, communities, communities - empty, gaps.Item1, gaps.Item2);
     }
+
+    internal static Task<long> Placed(Sql sql, Guid emergency, DateTimeOffset at, CancellationToken stop) =>
+        sql.Number("select coalesce(sum(served), 0) from standing_count where emergency_id = @e and place_id = @e and at <= @at", stop, ("@e", emergency), ("@at", at));
 
     /// <summary>Places against their needs, gaps first. Filters: state (Short, Low, Full, Surplus), kind (area, post), area (and below); words: names of area or post.</summary>
     public async Task<TablePage<PlaceCoverage>> Places(Guid emergency, DateTimeOffset at, TableAsk ask, CancellationToken stop)
@@ -74,7 +78,7 @@ public sealed partial class StandingQueries(Stores stores, TimeProvider clock)
         var (from, values) = PlacesFrom(store.Sql, emergency, at, ask, isCounted);
         // Where the order and the filter do not need them, only the page's own places are counted.
         var rows = await store.Sql.List(isCounted ? $"select {PlaceColumns}, {Key(keyset)} {from} {keyset.Sql}"
-            : $"select {PlaceColumns.Replace("x.n", StandingSql.Served.Replace("d.", "x.", StringComparison.Ordinal).Replace("a.path", "x.path", StringComparison.Ordinal), StringComparison.Ordinal)}, {Key(keyset)} from (select x.* {from} {keyset.Sql}) x",
+            : $"select {PlaceColumns.Replace("x.n", CountSql.InForce("x.place_id"), StringComparison.Ordinal)}, {Key(keyset)} from (select x.* {from} {keyset.Sql}) x",
             Place, stop, [.. values, .. keyset.Values]);
         if (!isCounted) rows.Sort((a, b) => keyset.Descending != (ask.Before is not null) ? string.CompareOrdinal(b.SortKey, a.SortKey) : string.CompareOrdinal(a.SortKey, b.SortKey));
         return keyset.Page(rows, row => keyset.Sort == "served" ? row.Served : row.SortKey, row => row.PlaceId, await store.Sql.Number($"select count(*) {from}", stop, values));
@@ -106,7 +110,7 @@ public sealed partial class StandingQueries(Stores stores, TimeProvider clock)
             CoverageState.Full => "where x.n = x.target and x.n >= x.minimum", CoverageState.Surplus => "where x.n > x.target", _ => "where 1 = 1",
         };
         return ($"""
-            from (select d.place_id, d.area_id, d.post_id, a.name as area, q.name as post, u.short_name as above, d.minimum, d.target, d.absorption, a.path, {(isCounted ? StandingSql.Served : "0")} as n, coalesce(g.missing, 0) as missing,
+            from (select d.place_id, d.area_id, d.post_id, a.name as area, q.name as post, u.short_name as above, d.minimum, d.target, d.absorption, a.path, {(isCounted ? CountSql.InForce("d.place_id") : "0")} as n, coalesce(g.missing, 0) as missing,
               {Gaps(sql, "coalesce(g.missing, 0)")} as gaps
             from demand d join area a on a.id = d.area_id left join post q on q.id = d.post_id left join area u on u.id = a.parent_id
             left join gap g on g.emergency_id = d.emergency_id and g.place_id = d.place_id

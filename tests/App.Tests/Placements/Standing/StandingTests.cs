@@ -153,6 +153,7 @@ public sealed class StandingTests
         await town.Run("update post set area_id = @s where id = @q", ("@s", town.Street.Id), ("@q", town.Posts[1].Id));
         await town.Run("update demand set area_id = @s where place_id = @q", ("@s", town.Street.Id), ("@q", town.Posts[1].Id));
         await town.Run("delete from plan_placement where plan_id = @p and (post_id = @q or area_id = @third)", ("@p", plan), ("@q", town.Posts[1].Id), ("@third", town.Communities[2].Id));
+        await town.Recount(plan);
         var map = await town.Test.Get<MapQueries>().Read(new MapOf(town.Emergency, plan, town.Start), null, default);
 
         Assert.Equal(4, map!.Points.Count);

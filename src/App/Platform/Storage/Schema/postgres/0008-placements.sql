@@ -15,6 +15,12 @@ create table plan (
   report text,
   note text,
   stale text,
+  placed bigint not null,
+  reserve bigint not null,
+  pinned bigint not null,
+  gaps bigint not null,
+  uncovered bigint not null,
+  unstaffed bigint not null,
   made_by text not null,
   made_at timestamptz not null,
   solved_at timestamptz,
@@ -38,6 +44,7 @@ create table plan_placement (
   primary key (plan_id, person_id)
 );
 create index ix_plan_placement_area on plan_placement (plan_id, area_id);
+create index ix_plan_placement_pinned on plan_placement (plan_id) where pinned;
 
 create table plan_reserve (
   plan_id uuid not null references plan (id),
@@ -55,6 +62,19 @@ create table plan_gap (
   missing integer not null,
   reason text not null,
   owner text not null,
+  primary key (plan_id, place_id)
+);
+
+create index ix_plan_gap_area on plan_gap (plan_id, area_id);
+
+-- How many serve, and how many are missing, at a place of a plan and below it; written with the plan's rows, so that no page counts them.
+create table plan_count (
+  plan_id uuid not null references plan (id),
+  place_id uuid not null,
+  own bigint not null,
+  served bigint not null,
+  own_missing bigint not null,
+  missing bigint not null,
   primary key (plan_id, place_id)
 );
 
@@ -154,6 +174,16 @@ create table gap (
   since timestamptz not null,
   publication_id uuid references publication (id),
   primary key (emergency_id, place_id)
+);
+
+-- By how many those in force at a place, and below it, change at a moment; all changes up to a moment added up serve then.
+create table standing_count (
+  emergency_id uuid not null references emergency (id),
+  place_id uuid not null,
+  at timestamptz not null,
+  own bigint not null,
+  served bigint not null,
+  primary key (emergency_id, place_id, at)
 );
 
 create table personal_link (

@@ -13,6 +13,12 @@ create table plan (
   report text,
   note text,
   stale text,
+  placed integer not null,
+  reserve integer not null,
+  pinned integer not null,
+  gaps integer not null,
+  uncovered integer not null,
+  unstaffed integer not null,
   made_by text not null,
   made_at integer not null,
   solved_at integer,
@@ -36,6 +42,7 @@ create table plan_placement (
   primary key (plan_id, person_id)
 );
 create index ix_plan_placement_area on plan_placement (plan_id, area_id);
+create index ix_plan_placement_pinned on plan_placement (plan_id) where pinned;
 
 create table plan_reserve (
   plan_id blob not null references plan (id),
@@ -55,6 +62,19 @@ create table plan_gap (
   owner text not null,
   primary key (plan_id, place_id)
 );
+
+create index ix_plan_gap_area on plan_gap (plan_id, area_id);
+
+-- How many serve, and how many are missing, at a place of a plan and below it; written with the plan's rows, so that no page counts them.
+create table plan_count (
+  plan_id blob not null references plan (id),
+  place_id blob not null,
+  own integer not null,
+  served integer not null,
+  own_missing integer not null,
+  missing integer not null,
+  primary key (plan_id, place_id)
+) without rowid;
 
 create table plan_note (
   id blob primary key,
@@ -152,6 +172,16 @@ create table gap (
   publication_id blob references publication (id),
   primary key (emergency_id, place_id)
 );
+
+-- By how many those in force at a place, and below it, change at a moment; all changes up to a moment added up serve then.
+create table standing_count (
+  emergency_id blob not null references emergency (id),
+  place_id blob not null,
+  at integer not null,
+  own integer not null,
+  served integer not null,
+  primary key (emergency_id, place_id, at)
+) without rowid;
 
 create table personal_link (
   id blob primary key,
