@@ -73,10 +73,12 @@ public sealed class AreaStory(Stores stores, IEnumerable<IHangOnAreas> hanging)
     {
         await using var store = await stores.Open(stop);
         var under = id is null ? "a.parent_id is null" : "a.parent_id = @id";
-        return await store.Sql.List($"""
+        var points = await store.Sql.List($"""
             select {AreaRef.Columns}, a.latitude, a.longitude, a.approximate, a.residents from area a
             where {under} and {Areas.Open} and a.latitude is not null order by a.path limit 2000
             """, row => new AreaPoint(AreaRef.Read(row), row.Double(7), row.Double(8), row.Bool(9), row.IntOrNull(10)), stop, ("@id", id));
+        // 市辖区 alone is no map: people look for the districts under the city.
+        return id is not null && points is [{ Area: var only }] && AreaQueries.IsHeading(only) ? await Map(only.Id, stop) : points;
     }
 
     /// <summary>Whether anything was loaded or made yet.</summary>

@@ -111,6 +111,16 @@ public sealed partial class TextsTests
         private static partial Regex Value();
     }
 
+    [Theory]
+    [InlineData("1", "1 place falls short")]
+    [InlineData("2", "2 places fall short")]
+    [InlineData("1,001", "1,001 places fall short")]
+    public void One_and_many_are_told_apart(string count, string said)
+    {
+        var tongue = new Tongue("en", new Dictionary<string, string> { ["a"] = "{0} {0:place falls|places fall} short" });
+        Assert.Equal(said, tongue["a", count]);
+    }
+
     [Fact]
     public void Every_value_of_an_enum_that_pages_show_has_its_word()
     {

@@ -8,6 +8,7 @@ public sealed class Tongue(string code, IReadOnlyDictionary<string, string> sent
 {
     private static readonly TimeSpan China = TimeSpan.FromHours(8);
     private static readonly CultureInfo Plain = CultureInfo.InvariantCulture;
+    private static readonly Wording Words = new();
 
     /// <summary><c>zh-CN</c> or <c>en</c>.</summary>
     public string Code => code;
@@ -16,7 +17,7 @@ public sealed class Tongue(string code, IReadOnlyDictionary<string, string> sent
 
     /// <summary>The sentence with its values put in; a key that is nowhere shows itself, so that it is seen (and a test finds it).</summary>
     public string this[string key, params object?[] values] => sentences.TryGetValue(key, out var sentence)
-        ? values.Length == 0 ? sentence : string.Format(Plain, sentence, values)
+        ? values.Length == 0 ? sentence : string.Format(Words, sentence, values)
         : key;
 
     /// <summary>The word for a value of an enum, from the key <c>word.{Enum}.{Value}</c>.</summary>
@@ -63,4 +64,16 @@ public sealed class Tongue(string code, IReadOnlyDictionary<string, string> sent
         < 1024 * 1024 => $"{Number(bytes / 1024.0)} KB",
         _ => $"{Number(bytes / 1024.0 / 1024)} MB",
     };
+
+    /// <summary>Plain values, and <c>{0:place|places}</c>: the first word where the value is one, else the second.</summary>
+    private sealed class Wording : IFormatProvider, ICustomFormatter
+    {
+        public object? GetFormat(Type? formatType) => formatType == typeof(ICustomFormatter) ? this : Plain.GetFormat(formatType);
+
+        public string Format(string? format, object? arg, IFormatProvider? formatProvider)
+        {
+            if (format?.IndexOf('|', StringComparison.Ordinal) is >= 0 and var bar) return Convert.ToString(arg, Plain) == "1" ? format[..bar] : format[(bar + 1)..];
+            return arg is IFormattable value ? value.ToString(format, Plain) : Convert.ToString(arg, Plain) ?? "";
+        }
+    }
 }

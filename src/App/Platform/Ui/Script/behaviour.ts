@@ -53,3 +53,6 @@ document.addEventListener('submit', event => {
 addEventListener('pageshow', event => {
   if (event.persisted) document.querySelectorAll<HTMLButtonElement>('form button:disabled').forEach(b => (b.disabled = false));
 });
+
+/** On a narrow screen the tabs scroll sideways: the one that is shown must be seen. */
+for (const tab of document.querySelectorAll('.tabs [aria-current]')) tab.scrollIntoView({ block: 'nearest', inline: 'center' });
