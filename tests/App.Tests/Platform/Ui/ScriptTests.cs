@@ -18,7 +18,7 @@ public sealed class ScriptTests
             var settings = Path.Combine(Repository.Root, "src/App/tsconfig.json");
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, "planted.ts"), script);
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, "tsconfig.json"), $$"""{ "extends": "{{settings}}", "include": ["planted.ts"] }""");
-            using var check = Process.Start(new ProcessStartInfo("npx", ["--no-install", "tsc", "-p", folder.FullName]) { WorkingDirectory = Repository.Root, RedirectStandardOutput = true })!;
+            using var check = Process.Start(new ProcessStartInfo("npx", ["--no-install", "tsc", "-p", folder.FullName]) { UseShellExecute = false, WorkingDirectory = Repository.Root, RedirectStandardOutput = true })!;
             var said = await check.StandardOutput.ReadToEndAsync();
             await check.WaitForExitAsync();
             Assert.NotEqual(0, check.ExitCode);
