@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Muster.Bench.Audit;
 using Muster.Bench.People;
 using Muster.Bench.Placement;
 using Muster.Bench.Publication;
@@ -33,4 +34,7 @@ var on = new Option<string?>("--postgres") { Description = "Connection string of
 var kept = new Option<string?>("--keep") { Description = "Name under which the store stays; one that is there is only asked for its lists" };
 var import = new Command("import", "A large spreadsheet of people into an empty store, again, and the lists after it") { province, rows, on, kept, json };
 import.SetAction((parsed, _) => ImportBench.Measure(parsed.GetValue(province), parsed.GetValue(rows), parsed.GetValue(on), parsed.GetValue(kept), parsed.GetValue(json)));
-return await new RootCommand("Benchmarks and side-by-side peers") { placement, own, publish, pages, import }.Parse(args).InvokeAsync();
+var batches = new Option<int>("--batches") { Description = "Transactions of 512 entries", DefaultValueFactory = _ => 200 };
+var audit = new Command("audit", "Audit entries chained and committed a second, and the proof of the trail") { on, batches, json };
+audit.SetAction((parsed, _) => TrailBench.Run(parsed.GetValue(on), parsed.GetValue(batches), parsed.GetValue(json)));
+return await new RootCommand("Benchmarks and side-by-side peers") { placement, own, publish, pages, import, audit }.Parse(args).InvokeAsync();

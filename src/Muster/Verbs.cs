@@ -21,6 +21,7 @@ internal static class Verbs
         yield return People.PeopleVerbs.Make();
         yield return People.AgencyVerbs.Make();
         yield return Audit.AuditVerbs.Make();
+        yield return Access.AccessVerbs.Make();
     }
 
     /// <summary>Where the store is; on every verb that touches it.</summary>

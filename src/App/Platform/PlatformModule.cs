@@ -1,8 +1,8 @@
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Muster.Platform.Access;
 using Muster.Platform.Acts;
 using Muster.Platform.Audit;
 using Muster.Platform.Identity;
@@ -28,26 +28,10 @@ public sealed class PlatformModule : IModule
         services.AddSingleton<Uploads>();
         services.AddSingleton<IHoldRefusedRows, RefusedRowsOfTables>();
         services.AddSingleton(made => new Chore(nameof(EraseRefusedRows), TimeSpan.FromHours(1), stop => EraseRefusedRows.WhenDue(made, stop)));
-        services.AddSingleton<Accounts>();
         services.AddHttpContextAccessor();
-        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>
-        {
-            cookie.Cookie.Name = "muster";
-            cookie.Cookie.SameSite = SameSiteMode.Lax;
-            cookie.LoginPath = "/sign-in";
-            cookie.ReturnUrlParameter = "next";
-            cookie.Events.OnRedirectToLogin = context =>
-            {
-                if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)) context.Response.StatusCode = 401;
-                else if (context.Request.Headers.ContainsKey("HX-Request")) context.Response.Headers["HX-Redirect"] = context.RedirectUri;
-                else context.Response.Redirect(context.RedirectUri);
-                return Task.CompletedTask;
-            };
-        });
-        services.AddAuthorizationBuilder()
-            .AddPolicy(Policies.Open, policy => policy.RequireAssertion(_ => true))
-            .AddPolicy(Policies.SignedInOrLocal, policy => policy.RequireAssertion(context =>
-                context.User.Identity?.IsAuthenticated == true || context.Resource is HttpContext http && Acting.IsLocalSocket(http)));
+        IdentityPages.Add(services);
+        AccessPages.Add(services);
+        Policies.Add(services);
         services.AddAntiforgery(antiforgery => antiforgery.HeaderName = "Muster-Antiforgery");
         services.AddRazorComponents();
         UiPages.Add(services);
@@ -66,6 +50,8 @@ public sealed class PlatformModule : IModule
         IdentityPages.Map(routes);
         JobPages.Map(routes);
         AuditPages.Map(routes);
+        AccessPages.Map(routes);
+        OwnAccountPages.Map(routes);
         TableImportRoutes.Map(routes);
         routes.MapAct<MakeSetupLink, Guid>();
         routes.MapAct<EraseRefusedRows, int>();

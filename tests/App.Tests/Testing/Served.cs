@@ -14,9 +14,14 @@ public sealed class Served : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<Served> Of(TestInstallation test, string language = "zh-CN")
+    /// <summary>Where it listens, when it was started on the network.</summary>
+    public Uri Address => new(_app.Urls.First(url => url.StartsWith("http://127.", StringComparison.Ordinal)));
+
+    public IServiceProvider Services => _app.Services;
+
+    public static async Task<Served> Of(TestInstallation test, string language = "zh-CN", bool network = false)
     {
-        var app = await MusterHost.Build(test.Installation, [], quiet: true, default, services => services.AddSingleton<TimeProvider>(test.Clock));
+        var app = await MusterHost.Build(test.Installation, network ? ["http://127.0.0.1:0"] : [], quiet: true, default, services => services.AddSingleton<TimeProvider>(test.Clock));
         await app.StartAsync();
         var client = new HttpClient(new SocketsHttpHandler
         {
@@ -32,16 +37,21 @@ public sealed class Served : IAsyncDisposable
         return new Served(app, client);
     }
 
+    /// <summary>Somebody with a browser of their own: cookies are kept, nothing leads on by itself.</summary>
+    public HttpClient Visitor() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = Address, DefaultRequestHeaders = { { "Accept-Language", "zh-CN" } } };
+
     /// <summary>Fills in a form of a page and sends it, as a browser without script would.</summary>
-    public async Task<HttpResponseMessage> Post(string page, string action, params (string Name, string Value)[] fields)
+    public Task<HttpResponseMessage> Post(string page, string action, params (string Name, string Value)[] fields) => Post(Client, page, action, fields);
+
+    public static async Task<HttpResponseMessage> Post(HttpClient client, string page, string action, params (string Name, string Value)[] fields)
     {
-        var html = await Client.GetStringAsync(page);
+        var html = await client.GetStringAsync(page);
         const string mark = "name=\"__RequestVerificationToken\" value=\"";
         var begin = html.IndexOf(mark, StringComparison.Ordinal) + mark.Length;
         var token = html[begin..html.IndexOf('"', begin)];
         using var form = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))
             .Append(KeyValuePair.Create("__RequestVerificationToken", token)).Append(KeyValuePair.Create(Muster.Platform.Ui.Forms.FormInput.WriteIdField, Guid.CreateVersion7().ToString())));
-        return await Client.PostAsync(action, form);
+        return await client.PostAsync(action, form);
     }
 
     public async ValueTask DisposeAsync()

@@ -26,6 +26,13 @@ public readonly record struct Permission(string Name)
     public static readonly Permission IssueCards = new("cards.issue");
     public static readonly Permission RunInstallation = new("installation.run");
     public static readonly Permission ReadAudit = new("audit.read");
+    public static readonly Permission ManageAccounts = new("accounts.manage");
+    public static readonly Permission ReadAccounts = new("accounts.read");
+    public static readonly Permission GiveRoles = new("roles.give");
+    public static readonly Permission GiveFieldRoles = new("roles.give-field");
+
+    /// <summary>To read what the field works with: areas, people, plans.</summary>
+    public static readonly Permission See = new("see");
 
     /// <summary>Open to whoever holds the secret the act itself checks (a set-up link, a personal link).</summary>
     public static readonly Permission None = new("");
@@ -69,6 +76,9 @@ public sealed record Actor(Guid? Id, string Name, string Origin, Func<Permission
 {
     /// <summary>The network address the request came from; null for what comes over the installation's own socket.</summary>
     public string? Address { get; init; }
+
+    /// <summary>The roles held, for somebody signed in; null for the operating system's user and the installation itself.</summary>
+    public Access.Standing? Standing { get; init; }
 
     public static readonly Actor Nobody = new(null, "", "page", permission => permission == Permission.None);
 

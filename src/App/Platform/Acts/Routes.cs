@@ -20,7 +20,7 @@ public static class Routes
                 return Results.Json(new { refused = (Broken[])[new("write-id-missing", $"请求缺少 {WriteIdHeader}。",
                     $"The request needs a {WriteIdHeader} header: a UUID made by the caller, the same for every repeat.")] }, Desk.Json, statusCode: 400);
             return await Answer(async () => new { outcome = await desk.Do(act, new WriteId(writeId), Acting.Of(http), http.RequestAborted) });
-        }).WithName(typeof(TAct).Name).RequireAuthorization(Policies.SignedInOrLocal);
+        }).WithName(typeof(TAct).Name).RequireAuthorization(Policies.SignedIn);
 
     /// <summary>Runs something that may be refused and answers 200 with its result or 422 with the reasons.</summary>
     public static async Task<IResult> Answer<T>(Func<Task<T>> work)
@@ -34,14 +34,4 @@ public static class Routes
             return Results.Json(new { refused = refused.Rules }, Desk.Json, statusCode: StatusCodes.Status422UnprocessableEntity);
         }
     }
-}
-
-/// <summary>Names of the authorisation policies; every route has one.</summary>
-public static class Policies
-{
-    /// <summary>A signed-in account, or the operating system's user on the installation's own socket.</summary>
-    public const string SignedInOrLocal = "signed-in-or-local";
-
-    /// <summary>Open to anyone: sign-in, personal links (which check their own secret), assets.</summary>
-    public const string Open = "open";
 }

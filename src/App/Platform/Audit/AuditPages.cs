@@ -22,7 +22,7 @@ internal static class AuditPages
         services.AddTransient<VerifyTrail>();
         services.AddSingleton<AuditQueries>();
         services.AddSingleton(made => SealAudit.Daily(made.GetRequiredService<Stores>(), made.GetRequiredService<Desk>(), made.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(new NavItem("audit", "nav.audit", "/audit", "audit", 95));
+        services.AddSingleton(new NavItem("audit", "nav.audit", "/audit", "audit", 95) { Policy = Policies.Audit });
     }
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -31,13 +31,13 @@ internal static class AuditPages
         {
             var ask = TableAsk.Of(request);
             return Html.Of<AuditPage>(new { Ask = ask, List = await audit.Page(ask, stop), Seal = await audit.LastSeal(stop) });
-        });
+        }, Policies.Audit);
         routes.MapPage("/audit/{id:guid}", async (Guid id, AuditQueries audit, CancellationToken stop) =>
-            await audit.Find(id, stop) is { } entry ? Html.Of<AuditEntryPage>(new { Entry = entry }) : Results.NotFound());
-        routes.MapPage("/audit/export", Export);
-        routes.MapForm("/audit/verify", async (VerifyTrail verify, CancellationToken stop) => Html.Of<AuditVerdictPage>(new { Verdict = await verify.Verify(stop) }));
+            await audit.Find(id, stop) is { } entry ? Html.Of<AuditEntryPage>(new { Entry = entry }) : Results.NotFound(), Policies.Audit);
+        routes.MapPage("/audit/export", Export, Policies.Audit);
+        routes.MapForm("/audit/verify", async (VerifyTrail verify, CancellationToken stop) => Html.Of<AuditVerdictPage>(new { Verdict = await verify.Verify(stop) }), Policies.Audit);
         routes.MapGet("/api/audit/verify", async (VerifyTrail verify, CancellationToken stop) => Results.Json(await verify.Verify(stop), Desk.Json))
-            .RequireAuthorization(Policies.SignedInOrLocal);
+            .RequireAuthorization(Policies.Audit);
         routes.MapAct<SealAudit, long>();
     }
 

@@ -14,6 +14,8 @@ public static class Secret
     public static string New() => System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
     public static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+
+    public static string HexHash(string secret) => System.Convert.ToHexString(Hash(secret));
 }
 
 /// <summary>Makes a single-use link with which the first organiser sets up an account; it expires after 30 minutes.</summary>
@@ -38,7 +40,7 @@ public sealed record MakeSetupLink(string TokenHash) : Act<Guid>
     }
 }
 
-/// <summary>Opens an account with a set-up link. The link is used up in the same transaction.</summary>
+/// <summary>Opens the first organiser's account with a set-up link. The link is used up in the same transaction.</summary>
 public sealed record UseSetupLink(string TokenHash, string Name, string DisplayName, string PasswordHash) : Act<Guid>
 {
     protected internal override Permission Needs => Permission.None;
@@ -62,12 +64,16 @@ public sealed record UseSetupLink(string TokenHash, string Name, string DisplayN
             CreatedAt = work.Now,
         };
         work.Store.Add(account);
+        work.Store.Add(new Access.RoleGrant
+        {
+            Id = Guid.CreateVersion7(), AccountId = account.Id, Role = Access.Role.Organiser, Kind = Access.RoleKind.Field, StartsAt = work.Now, GivenBy = work.Actor.Name, Reason = "set-up link",
+        });
         work.About("account", account.Id);
         return account.Id;
     }
 }
 
-/// <summary>Passwords and who an account is. Roles come with the access module; until then an account is an organiser.</summary>
+/// <summary>Passwords.</summary>
 public sealed class Accounts(Stores stores)
 {
     public const int PasswordLengthMin = 12;

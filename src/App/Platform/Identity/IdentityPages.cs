@@ -4,8 +4,11 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Muster.Platform.Access;
 using Muster.Platform.Acts;
 using Muster.Platform.Identity.Pages;
+using Muster.Platform.Identity.SigningIn;
 using Muster.Platform.Storage;
 using Muster.Platform.Ui.Forms;
 using Muster.Platform.Ui.Showing;
@@ -13,40 +16,61 @@ using static Muster.Platform.Ui.Showing.Html;
 
 namespace Muster.Platform.Identity;
 
-/// <summary>Signing in and out, and the single-use link that makes the first account.</summary>
+/// <summary>Signing in and out, the single-use link that makes the first account, and codes that activate others.</summary>
 internal static class IdentityPages
 {
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton<Accounts>();
+        services.AddSingleton<SignIns>();
+        services.AddSingleton<KnownDevices>();
+        SignInCookies.Add(services);
+    }
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPage("/sign-in", async (string? next, Stores stores, CancellationToken stop) =>
-            Of<SignInPage>(new { Input = FormInput.Blank(), Next = next ?? "/", Fresh = await IsFresh(stores, stop) }), Policies.Open);
+        routes.MapPage("/sign-in", async (string? next, SignIns signIns, CancellationToken stop) =>
+            Of<SignInPage>(new { Input = FormInput.Blank(), Next = next ?? "/", Fresh = await signIns.IsFresh(stop) }), Policies.Open);
         routes.MapForm("/sign-in", SignIn, Policies.Open);
-        routes.MapForm("/sign-out", async (HttpContext http) =>
-        {
-            await http.SignOutAsync();
-            return To(http, "/sign-in");
-        }, Policies.Open);
-        routes.MapPage("/set-up/{secret}", async (string secret, Stores stores, TimeProvider clock, CancellationToken stop) =>
-            await IsGood(secret, stores, clock, stop)
-                ? Of<SetUpPage>(new { Input = FormInput.Blank(), Secret = secret })
-                : (IResult)Of<LinkSpentPage>(new { }, StatusCodes.Status410Gone), Policies.Open);
+        routes.MapForm("/sign-in/code", Code, Policies.Open);
+        routes.MapForm("/sign-out", SignOut, Policies.Open);
+        routes.MapPage("/set-up/{secret}", async (string secret, SignIns signIns, CancellationToken stop) => await signIns.IsGoodSetup(secret, stop)
+            ? Of<SetUpPage>(new { Input = FormInput.Blank(), Secret = secret })
+            : (IResult)Of<LinkSpentPage>(new { }, StatusCodes.Status410Gone), Policies.Open);
         routes.MapForm("/set-up/{secret}", SetUp, Policies.Open);
+        routes.MapPage("/activate/{secret}", async (string secret, SignIns signIns, CancellationToken stop) => await signIns.Activating(secret, stop) is { } name
+            ? Of<ActivatePage>(new { Input = FormInput.Blank(), Secret = secret, Name = name })
+            : (IResult)Of<LinkSpentPage>(new { }, StatusCodes.Status410Gone), Policies.Open);
+        routes.MapForm("/activate/{secret}", Activate, Policies.Open);
     }
 
-    private static async Task<IResult> SignIn(HttpContext http, string? next, Accounts accounts, Stores stores, CancellationToken stop)
+    private static async Task<IResult> SignIn(HttpContext http, string? next, SignIns signIns, CancellationToken stop)
     {
         var input = await FormInput.Read(http);
-        if (await accounts.SignIn(input["Name"] ?? "", input.Raw("Password"), stop) is { } account)
-        {
-            await Enter(http, account.Id, account.DisplayName);
-            return To(http, next ?? "/");
-        }
-        input.With([new Broken("sign-in-wrong", "账号或密码不对，没有登录。请检查大小写和输入法后再试。",
-            "Name or password is wrong; you are not signed in. Check capitals and the input method, then try again.")]);
-        return Of<SignInPage>(new { Input = input, Next = next ?? "/", Fresh = await IsFresh(stores, stop) }, StatusCodes.Status422UnprocessableEntity);
+        var tried = await signIns.Try(http, input["Name"] ?? "", input.Raw("Password"), stop);
+        if (tried is { Pending: { } pending }) return Of<CodePage>(new { Input = FormInput.Blank(("Pending", pending)), Next = next ?? "/" });
+        if (tried.Account is { } account) return await Enter(http, signIns, account, tried.LockKey, null, null, next, stop);
+        return Of<SignInPage>(new { Input = input.With(tried.Broken), Next = next ?? "/", Fresh = await signIns.IsFresh(stop) }, StatusCodes.Status422UnprocessableEntity);
     }
 
-    private static async Task<IResult> SetUp(string secret, HttpContext http, Posting posting, CancellationToken stop)
+    private static async Task<IResult> Code(HttpContext http, string? next, SignIns signIns, CancellationToken stop)
+    {
+        var input = await FormInput.Read(http);
+        var tried = await signIns.TryCode(http, input["Pending"] ?? "", input["Code"] ?? "", stop);
+        return tried.Account is { } account
+            ? await Enter(http, signIns, account, tried.LockKey, tried.Step, tried.RecoveryHash, next, stop)
+            : Of<CodePage>(new { Input = input.With(tried.Broken), Next = next ?? "/" }, StatusCodes.Status422UnprocessableEntity);
+    }
+
+    private static async Task<IResult> SignOut(HttpContext http, Desk desk, CancellationToken stop)
+    {
+        if (Acting.StandingOf(http) is { } standing) await desk.Do(new EndSignedIn(standing.AccountId, standing.SignedInId), WriteId.New(), Acting.Of(http), stop);
+        await http.SignOutAsync();
+        http.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
+        return To(http, "/sign-in");
+    }
+
+    private static async Task<IResult> SetUp(string secret, HttpContext http, Posting posting, SignIns signIns, CancellationToken stop)
     {
         var input = await FormInput.Read(http);
         IResult Again(IReadOnlyList<Broken> broken) =>
@@ -54,26 +78,39 @@ internal static class IdentityPages
         var (name, display, password) = (input["Name"] ?? "", input["DisplayName"] ?? "", input.Raw("Password"));
         var broken = AccountRules.Of(name, display).Concat(Accounts.PasswordRules(password)).ToList();
         if (broken.Count > 0) return Again(broken);
-        var act = new UseSetupLink(System.Convert.ToHexString(Secret.Hash(secret)), name, display, Accounts.HashPassword(password));
+        var act = new UseSetupLink(Secret.HexHash(secret), name, display, Accounts.HashPassword(password));
         Guid made = default;
         var answer = await posting.Do(act, input, id => { made = id; return posting.To("/"); }, form => Task.FromResult(Again(form.Broken)));
-        if (made != default) await Enter(http, made, display);
-        return answer;
+        return made == default ? answer : await Enter(http, signIns, (await signIns.Find(made, stop))!, LockRules.Key(name, null), null, null, "/", stop);
     }
 
-    private static Task Enter(HttpContext http, Guid account, string name) => http.SignInAsync(new ClaimsPrincipal(new ClaimsIdentity(
-        [new Claim(Acting.IdClaim, account.ToString()), new Claim(ClaimTypes.Name, name)], CookieAuthenticationDefaults.AuthenticationScheme)));
-
-    private static async Task<bool> IsFresh(Stores stores, CancellationToken stop)
+    private static async Task<IResult> Activate(string secret, HttpContext http, Posting posting, SignIns signIns, CancellationToken stop)
     {
-        await using var store = await stores.Open(stop);
-        return !await store.Set<Account>().AnyAsync(stop);
+        var input = await FormInput.Read(http);
+        var name = await signIns.Activating(secret, stop) ?? "";
+        IResult Again(IReadOnlyList<Broken> broken) =>
+            Of<ActivatePage>(new { Input = input.With(broken), Secret = secret, Name = name }, StatusCodes.Status422UnprocessableEntity);
+        var broken = Accounts.PasswordRules(input.Raw("Password")).ToList();
+        if (broken.Count > 0) return Again(broken);
+        return await posting.Do(new UseActivation(Secret.HexHash(secret), Accounts.HashPassword(input.Raw("Password"))), input,
+            _ => posting.To("/sign-in"), form => Task.FromResult(Again(form.Broken)));
     }
 
-    private static async Task<bool> IsGood(string secret, Stores stores, TimeProvider clock, CancellationToken stop)
+    private static async Task<IResult> Enter(HttpContext http, SignIns signIns, Account account, string lockKey, long? step, string? recoveryHash, string? next, CancellationToken stop)
     {
-        await using var store = await stores.Open(stop);
-        var (hash, now) = (Secret.Hash(secret), clock.GetUtcNow());
-        return await store.Set<SetupLink>().AnyAsync(l => l.TokenHash == hash && l.UsedAt == null && l.ExpiresAt > now, stop);
+        try
+        {
+            var (id, kind) = await signIns.Enter(http, account, lockKey, step, recoveryHash, stop);
+            var ticket = new ClaimsPrincipal(new ClaimsIdentity([new Claim(Acting.SignedInClaim, id.ToString()), new Claim(ClaimTypes.Name, account.DisplayName)], CookieAuthenticationDefaults.AuthenticationScheme));
+            // A device in the field keeps its cookie; a manager's ends with the browser or after half an hour without a request.
+            await http.SignInAsync(ticket, kind == StayKind.Field
+                ? new AuthenticationProperties { IsPersistent = true, AllowRefresh = false, ExpiresUtc = signIns.Now + EnterAccount.LongestField }
+                : new AuthenticationProperties());
+            return To(http, next ?? "/");
+        }
+        catch (Refused refused)
+        {
+            return Of<SignInPage>(new { Input = FormInput.Blank(("Name", account.Name)).With(refused.Rules), Next = next ?? "/", Fresh = false }, StatusCodes.Status422UnprocessableEntity);
+        }
     }
 }

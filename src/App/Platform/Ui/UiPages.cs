@@ -23,13 +23,13 @@ internal static class UiPages
         services.AddSingleton<Texts>();
         services.AddScoped<Viewing>();
         services.AddScoped<Posting>();
-        services.AddSingleton(new NavItem("overview", "nav.overview", "/", "overview", 0));
+        services.AddSingleton(new NavItem("overview", "nav.overview", "/", "overview", 0) { Policy = Policies.SignedIn });
         services.AddSingleton(new NavItem("jobs", "nav.jobs", "/jobs", "job", 90));
     }
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPage("/", () => Of<OverviewPage>(new { }));
+        routes.MapPage("/", () => Of<OverviewPage>(new { }), Policies.SignedIn);
         routes.MapPage("/search", Search);
         routes.MapPage("/kit", (HttpRequest request) => Of<KitPage>(new { Ask = TableAsk.Of(request) }));
         routes.MapPage("/kit/tree", () => Of<TreeNodes>(new { Nodes = KitRows.Tree }));

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Muster.Placements.Cards;
+using Muster.Platform.Files;
 using Muster.Platform.Storage;
 
 namespace Muster.App.Tests.Placements.Cards;

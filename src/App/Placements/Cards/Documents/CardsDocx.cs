@@ -1,5 +1,6 @@
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Wordprocessing;
+using Muster.Platform.Files;
 using Muster.Platform.Ui.Language;
 
 namespace Muster.Placements.Cards.Documents;

@@ -5,7 +5,11 @@ namespace Muster.Platform.Ui.Showing;
 /// <param name="TextKey">The text to show.</param>
 /// <param name="Icon">A name that Icon.razor knows.</param>
 /// <param name="Order">Overview 0, emergencies 10, territory 20, people 30, agencies 40, organisation 50, plans 60, jobs 90.</param>
-public sealed record NavItem(string Key, string TextKey, string Href, string Icon, int Order);
+public sealed record NavItem(string Key, string TextKey, string Href, string Icon, int Order)
+{
+    /// <summary>Shown to those whom this policy lets in.</summary>
+    public string Policy { get; init; } = Acts.Policies.SignedInOrLocal;
+}
 
 /// <summary>A card on the overview page; modules register theirs. The component loads what it shows through its module's queries.</summary>
 /// <param name="Component">A razor component without required parameters; it renders nothing when it has nothing to say.</param>

@@ -1,3 +1,5 @@
+create extension if not exists btree_gist;
+
 create table audit_entry (
   id uuid primary key,
   node uuid not null,
@@ -57,6 +59,8 @@ create table account (
   name text not null,
   display_name text not null,
   password_hash text,
+  totp_key text,
+  totp_step bigint not null,
   language text,
   created_at timestamptz not null,
   ended_at timestamptz
@@ -105,3 +109,58 @@ create table header_mapping (
   changed_at timestamptz not null,
   primary key (signature, agency)
 );
+
+create table signed_in (
+  id uuid primary key,
+  account_id uuid not null references account (id),
+  kind text not null,
+  device text not null,
+  address text,
+  created_at timestamptz not null,
+  ends_at timestamptz not null,
+  ended_at timestamptz
+);
+create index ix_signed_in_account on signed_in (account_id);
+
+create table sign_in_lock (
+  key text primary key,
+  failures integer not null,
+  last_at timestamptz not null,
+  locked_until timestamptz
+);
+
+create table activation (
+  id uuid primary key,
+  account_id uuid not null references account (id),
+  code_hash bytea not null,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  used_at timestamptz
+);
+create unique index ix_activation_code on activation (code_hash);
+create index ix_activation_account on activation (account_id);
+
+create table recovery_code (
+  id uuid primary key,
+  account_id uuid not null references account (id),
+  code_hash bytea not null,
+  used_at timestamptz
+);
+create index ix_recovery_code_account on recovery_code (account_id);
+
+-- The area is one of a later script; a grant for one that is no more gives nothing.
+create table role_grant (
+  id uuid primary key,
+  account_id uuid not null references account (id),
+  role text not null,
+  kind text not null check ((kind = 'Field') = (role not in ('SystemAdministrator', 'SecurityAdministrator', 'AuditAdministrator')) and (kind = 'Field' or kind || 'Administrator' = role)),
+  area_id uuid,
+  agency_id uuid,
+  starts_at timestamptz not null,
+  ends_at timestamptz,
+  given_by text not null,
+  reason text not null,
+  ended_by text,
+  constraint administrators_apart exclude using gist (account_id with =, kind with <>, tstzrange(starts_at, ends_at) with &&)
+);
+create index ix_role_grant_account on role_grant (account_id);

@@ -59,6 +59,8 @@ create table account (
   name text not null,
   display_name text not null,
   password_hash text,
+  totp_key text,
+  totp_step integer not null,
   language text,
   created_at integer not null,
   ended_at integer
@@ -107,3 +109,75 @@ create table header_mapping (
   changed_at integer not null,
   primary key (signature, agency)
 );
+
+create table signed_in (
+  id blob primary key,
+  account_id blob not null references account (id),
+  kind text not null,
+  device text not null,
+  address text,
+  created_at integer not null,
+  ends_at integer not null,
+  ended_at integer
+);
+create index ix_signed_in_account on signed_in (account_id);
+
+create table sign_in_lock (
+  key text primary key,
+  failures integer not null,
+  last_at integer not null,
+  locked_until integer
+);
+
+create table activation (
+  id blob primary key,
+  account_id blob not null references account (id),
+  code_hash blob not null,
+  created_at integer not null,
+  expires_at integer not null,
+  used_at integer
+);
+create unique index ix_activation_code on activation (code_hash);
+create index ix_activation_account on activation (account_id);
+
+create table recovery_code (
+  id blob primary key,
+  account_id blob not null references account (id),
+  code_hash blob not null,
+  used_at integer
+);
+create index ix_recovery_code_account on recovery_code (account_id);
+
+-- The area is one of a later script; a grant for one that is no more gives nothing.
+create table role_grant (
+  id blob primary key,
+  account_id blob not null references account (id),
+  role text not null,
+  kind text not null check ((kind = 'Field') = (role not in ('SystemAdministrator', 'SecurityAdministrator', 'AuditAdministrator')) and (kind = 'Field' or kind || 'Administrator' = role)),
+  area_id blob,
+  agency_id blob,
+  starts_at integer not null,
+  ends_at integer,
+  given_by text not null,
+  reason text not null,
+  ended_by text
+);
+create index ix_role_grant_account on role_grant (account_id);
+create trigger administrators_apart_insert before insert on role_grant
+when new.ends_at is null or new.ends_at > new.starts_at
+begin
+  select raise(abort, 'administrators_apart') from role_grant g
+  where g.account_id = new.account_id and g.id <> new.id and g.kind <> new.kind
+    and (g.ends_at is null or g.ends_at > new.starts_at)
+    and (new.ends_at is null or g.starts_at < new.ends_at)
+    and (g.ends_at is null or g.ends_at > g.starts_at);
+end;
+create trigger administrators_apart_update before update of account_id, kind, starts_at, ends_at on role_grant
+when new.ends_at is null or new.ends_at > new.starts_at
+begin
+  select raise(abort, 'administrators_apart') from role_grant g
+  where g.account_id = new.account_id and g.id <> new.id and g.kind <> new.kind
+    and (g.ends_at is null or g.ends_at > new.starts_at)
+    and (new.ends_at is null or g.starts_at < new.ends_at)
+    and (g.ends_at is null or g.ends_at > g.starts_at);
+end;

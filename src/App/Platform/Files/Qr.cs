@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using QRCoder;
 
-namespace Muster.Placements.Cards;
+namespace Muster.Platform.Files;
 
 /// <summary>A QR code as one SVG path or as PNG; error correction M, for paper that gets wet and folded.</summary>
 public sealed class Qr : IDisposable

@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Muster.Platform.Access.Pages;
+using Muster.Platform.Acts;
+using Muster.Platform.Identity;
+using Muster.Platform.Identity.SigningIn;
+using Muster.Platform.Ui.Forms;
+using Muster.Platform.Ui.Showing;
+using static Muster.Platform.Ui.Showing.Html;
+
+namespace Muster.Platform.Access;
+
+/// <summary>One's own account: roles, where one is signed in, the password, the second factor.</summary>
+internal static class OwnAccountPages
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPage("/me", (HttpContext http, AccessQueries access, CancellationToken stop) => Show(http, access, FormInput.Blank(), 200, stop), Policies.SignedIn);
+        routes.MapForm("/me/sign-out/{id:guid}", async (Guid id, HttpContext http, Posting posting, AccessQueries access) => Acting.StandingOf(http) is { } own
+            ? await posting.Do(new EndSignedIn(own.AccountId, id), await FormInput.Read(http), _ => posting.To("/me"), input => Show(http, access, input, 422, http.RequestAborted))
+            : Results.NotFound(), Policies.SignedIn);
+        routes.MapForm("/me/password", ChangeOwn, Policies.SignedIn);
+        routes.MapPage("/me/second-factor", (HttpContext http, SignIns signIns) => Offer(http, signIns, FormInput.Blank(("Key", signIns.Seal(RandomNumberGenerator.GetBytes(Totp.KeyBytes)))), 200), Policies.SignedIn);
+        routes.MapForm("/me/second-factor", Begin, Policies.SignedIn);
+    }
+
+    private static async Task<IResult> Show(HttpContext http, AccessQueries access, FormInput input, int status, CancellationToken stop) =>
+        Acting.StandingOf(http) is { } own && await access.Find(own.AccountId, stop) is { } account
+            ? Of<MePage>(new { Account = account, SignedIn = await access.SignedIn(own.AccountId, stop), Here = own.SignedInId, Input = input }, status)
+            : To(http, "/");
+
+    private static async Task<IResult> ChangeOwn(HttpContext http, Posting posting, AccessQueries access, Accounts accounts, SignIns signIns, Viewing view, CancellationToken stop)
+    {
+        if (Acting.StandingOf(http) is not { } own) return Results.NotFound();
+        var input = await FormInput.Read(http);
+        var broken = Accounts.PasswordRules(input.Raw("Password")).ToList();
+        var account = await signIns.Find(own.AccountId, stop);
+        if (await accounts.SignIn(account!.Name, input.Raw("Old"), stop) is null) broken.Add(new Broken("password-old", "原密码不对。", "Your present password is wrong.", "Old"));
+        if (broken.Count > 0) return await Show(http, access, input.With(broken), 422, stop);
+        return await posting.Do(new ChangePassword(Accounts.HashPassword(input.Raw("Password")), own.SignedInId), input,
+            _ => posting.To("/me", view.Tongue["me.password.changed"]), again => Show(http, access, again, 422, stop));
+    }
+
+    private static async Task<IResult> Begin(HttpContext http, Posting posting, SignIns signIns)
+    {
+        var input = await FormInput.Read(http);
+        byte[] key;
+        try
+        {
+            key = signIns.Open(input["Key"] ?? "");
+        }
+        catch (Exception damaged) when (damaged is CryptographicException or FormatException)
+        {
+            return To(http, "/me/second-factor");
+        }
+        if (Totp.Accept(key, input["Code"] ?? "", signIns.Now, 0) is not { } step)
+            return Offer(http, signIns, input.With([new Broken("code-wrong", "验证码不对。请核对手机时间，用应用里的下一个验证码。", "The code is wrong. Check the phone's clock and use the app's next one.", "Code")]), 422);
+        var codes = Enumerable.Range(0, AddSecondFactor.RecoveryCodes).Select(_ => Recovery.New()).ToList();
+        return await posting.Do(new AddSecondFactor(input["Key"]!, step, [.. codes.Select(Recovery.Hash)]), input,
+            _ => Of<RecoveryCodesPage>(new { Codes = codes }), again => Task.FromResult(Offer(http, signIns, again, 422)));
+    }
+
+    private static IResult Offer(HttpContext http, SignIns signIns, FormInput input, int status)
+    {
+        var key = signIns.Open(input["Key"]!);
+        return Of<SecondFactorPage>(new { Input = input, Written = Totp.Written(key), Address = Totp.Address(key, http.User.Identity?.Name ?? "") }, status);
+    }
+}

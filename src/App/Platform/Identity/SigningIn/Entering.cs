@@ -1,0 +1,110 @@
+using Microsoft.EntityFrameworkCore;
+using Muster.Platform.Acts;
+using Muster.Platform.Storage;
+
+namespace Muster.Platform.Identity.SigningIn;
+
+/// <summary>
+/// Somebody who has shown a password (and the code, where there is a second factor) is signed in on a device. The code's step or the recovery
+/// code is used up in the same transaction. Answers the id of the <see cref="SignedIn"/>.
+/// </summary>
+public sealed record EnterAccount(Guid AccountId, StayKind Kind, string Device, string? Address, string LockKey, long? TotpStep = null, string? RecoveryHash = null) : Act<Guid>
+{
+    public static readonly TimeSpan Idle = TimeSpan.FromMinutes(30), LongestManaging = TimeSpan.FromHours(12), LongestField = TimeSpan.FromDays(7);
+
+    protected internal override Permission Needs => Permission.None;
+
+    protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
+    {
+        var account = await work.Store.Set<Account>().SingleAsync(a => a.Id == AccountId && a.EndedAt == null, stop);
+        if (account.TotpKey is not null) await UseSecondFactor(work, account, stop);
+        if (await work.Store.FindAsync<SignInLock>([LockKey], stop) is { } counted) work.Store.Remove(counted);
+        var entered = new SignedIn
+        {
+            Id = Guid.CreateVersion7(), AccountId = AccountId, Kind = Kind, Device = Device.Length > 120 ? Device[..120] : Device, Address = Address,
+            CreatedAt = work.Now, EndsAt = work.Now + (Kind == StayKind.Managing ? LongestManaging : LongestField),
+        };
+        work.Store.Add(entered);
+        work.About("account", AccountId);
+        work.Note("stays", Kind);
+        work.Note("by", TotpStep is not null ? "code" : RecoveryHash is not null ? "recovery-code" : "password");
+        return entered.Id;
+    }
+
+    private async Task UseSecondFactor(Work work, Account account, CancellationToken stop)
+    {
+        if (TotpStep is { } step && step > account.TotpStep)
+        {
+            account.TotpStep = step;
+            return;
+        }
+        var hash = RecoveryHash is null ? null : System.Convert.FromHexString(RecoveryHash);
+        if (hash is not null && await work.Store.Set<RecoveryCode>().FirstOrDefaultAsync(c => c.AccountId == AccountId && c.CodeHash == hash && c.UsedAt == null, stop) is { } code)
+        {
+            code.UsedAt = work.Now;
+            return;
+        }
+        throw new Refused("code-wrong", "验证码不对，或已经用过。请用应用里的下一个验证码。", "The code is wrong or was used already. Use the app's next one.", "Code");
+    }
+}
+
+/// <summary>A try to sign in that failed: counted, so that guessing is slow. Answers whether the device must wait now.</summary>
+public sealed record CountFailedSignIn(string LockKey, Guid? AccountId) : Act<bool>
+{
+    protected internal override Permission Needs => Permission.None;
+
+    protected internal override async Task<bool> Do(Work work, CancellationToken stop)
+    {
+        var counted = await work.Store.FindAsync<SignInLock>([LockKey], stop);
+        if (counted is null) work.Store.Add(counted = new SignInLock { Key = LockKey, LastAt = work.Now });
+        LockRules.Count(counted, work.Now);
+        if (AccountId is { } account) work.About("account", account);
+        work.Note("locked", LockRules.IsLocked(counted, work.Now));
+        return LockRules.IsLocked(counted, work.Now);
+    }
+}
+
+/// <summary>Ends being signed in: one device of one's own, or all of an account.</summary>
+public sealed record EndSignedIn(Guid AccountId, Guid? Id = null) : Act<int>
+{
+    protected internal override Permission Needs => Permission.None;
+
+    protected internal override async Task<int> Do(Work work, CancellationToken stop)
+    {
+        if (work.Actor.Id != AccountId && !work.Actor.May(Permission.ManageAccounts))
+            throw new Refused("not-allowed", "只能结束自己的登录。", "You can end only your own.");
+        work.About("account", AccountId);
+        return await End(work, AccountId, s => Id == null || s == Id, stop);
+    }
+
+    internal static async Task<int> End(Work work, Guid account, Func<Guid, bool> which, CancellationToken stop)
+    {
+        var open = await work.Store.Set<SignedIn>().Where(s => s.AccountId == account && s.EndedAt == null).ToListAsync(stop);
+        var ended = open.Where(s => which(s.Id)).ToList();
+        foreach (var one in ended) one.EndedAt = work.Now;
+        work.Note("ended", ended.Count);
+        return ended.Count;
+    }
+}
+
+/// <summary>Begins the second factor: its key and ten recovery codes, which replace any before. The code shows that the app has the key.</summary>
+/// <param name="TotpKey">Encrypted.</param>
+/// <param name="TotpStep">The step of the code that was shown; it is used up.</param>
+public sealed record AddSecondFactor(string TotpKey, long TotpStep, IReadOnlyList<string> RecoveryHashes) : Act<string>
+{
+    public const int RecoveryCodes = 10;
+
+    protected internal override Permission Needs => Permission.None;
+
+    protected internal override async Task<string> Do(Work work, CancellationToken stop)
+    {
+        if (work.Actor.Id is not { } id) throw new Refused("not-allowed", "请先登录。", "Sign in first.");
+        var account = await work.Store.Set<Account>().SingleAsync(a => a.Id == id, stop);
+        (account.TotpKey, account.TotpStep) = (TotpKey, TotpStep);
+        work.Store.RemoveRange(await work.Store.Set<RecoveryCode>().Where(c => c.AccountId == id).ToListAsync(stop));
+        foreach (var hash in RecoveryHashes)
+            work.Store.Add(new RecoveryCode { Id = Guid.CreateVersion7(), AccountId = id, CodeHash = System.Convert.FromHexString(hash) });
+        work.About("account", id);
+        return "";
+    }
+}

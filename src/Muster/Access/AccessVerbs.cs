@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Text.Json;
+using Muster.Platform.Access;
+using Muster.Platform.Acts;
+using Muster.Platform.Identity;
+using Muster.Platform.Identity.SigningIn;
+
+namespace Muster.Cli.Access;
+
+/// <summary><c>muster access …</c>: accounts and roles from the server's own command line, where it all begins.</summary>
+internal static class AccessVerbs
+{
+    private static readonly Argument<string> Name = new("name") { Description = "the name to sign in with" };
+
+    public static Command Make() => new("access", "who may do what: invite somebody with a role, show the matrix of roles and routes") { Invite(), Matrix() };
+
+    private static Command Invite()
+    {
+        var display = new Option<string?>("--display") { Description = "the person's own name (default: the account's)" };
+        var role = new Option<Role>("--role") { Description = "Organiser, Reader, Inspector, SystemAdministrator, SecurityAdministrator or AuditAdministrator; roles of an area with --area", Required = true };
+        var area = new Option<Guid?>("--area") { Description = "id of the area, for a role of an area" };
+        var reason = new Option<string>("--reason") { Description = "why", DefaultValueFactory = _ => "invited on the server" };
+        var verb = new Command("invite", "open an account with a role and print its activation path, single-use, good for 72 hours") { Name, display, role, area, reason, Verbs.Store, Verbs.Postgres, Verbs.Json };
+        verb.SetAction(async (parse, stop) =>
+        {
+            await using var muster = await Connection.Open(parse.GetValue(Verbs.Store), parse.GetValue(Verbs.Postgres), stop);
+            var name = parse.GetValue(Name)!;
+            var account = await muster.Do(new AddAccount(name, parse.GetValue(display) ?? name), stop);
+            await muster.Do(new GiveRole(account, parse.GetValue(role), parse.GetValue(area), null, null, null, parse.GetValue(reason)!), stop);
+            var secret = Secret.New();
+            var until = await muster.Do(new MakeActivation(account, Secret.HexHash(secret)), stop);
+            Output.Show(parse, new { Account = account, Path = "/activate/" + secret, Until = until }, $"Give this to {name} in person: /activate/{secret} behind the server's address, until {until.ToLocalTime():g}.");
+            return 0;
+        });
+        return verb;
+    }
+
+    private static Command Matrix()
+    {
+        var verb = new Command("matrix", "every route with the roles that may open it; exit code 1 where one has no policy") { Verbs.Store, Verbs.Postgres, Verbs.Json };
+        verb.SetAction(async (parse, stop) =>
+        {
+            await using var muster = await Connection.Open(parse.GetValue(Verbs.Store), parse.GetValue(Verbs.Postgres), stop);
+            var matrix = (await muster.Get("/api/access/matrix", stop)).Deserialize<AccessMatrix>(Desk.Json)!;
+            Output.Show(parse, matrix, string.Join('\n', matrix.Matrix.Select(r => $"{r.Route}  {r.Policy}  {string.Join(' ', r.Roles)}")));
+            return matrix.Leaks == 0 ? 0 : 1;
+        });
+        return verb;
+    }
+}

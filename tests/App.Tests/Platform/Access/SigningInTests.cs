@@ -1,0 +1,219 @@
+using System.Net;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Muster.App.Tests.Testing;
+using Muster.Platform.Access;
+using Muster.Platform.Acts;
+using Muster.Platform.Identity;
+using Muster.Platform.Identity.SigningIn;
+using Muster.Platform.Storage;
+
+namespace Muster.App.Tests.Platform.Access;
+
+public sealed class SigningInTests
+{
+    [Theory]
+    [InlineData(59, "287082")]
+    [InlineData(1111111109, "081804")]
+    [InlineData(1111111111, "050471")]
+    [InlineData(1234567890, "005924")]
+    [InlineData(2000000000, "279037")]
+    public void One_time_codes_are_those_of_RFC_6238(long seconds, string code) =>
+        Assert.Equal(code, Totp.Code("12345678901234567890"u8, seconds / 30));
+
+    [Fact]
+    public void ASVS_6_5_1_A_code_is_taken_once_and_only_for_a_step_around_now()
+    {
+        var (key, now) = (Encoding.ASCII.GetBytes("12345678901234567890"), DateTimeOffset.FromUnixTimeSeconds(1_234_567_890));
+        var step = Totp.Accept(key, Totp.Code(key, Totp.Step(now)), now, 0);
+        Assert.Equal(Totp.Step(now), step);
+        Assert.Null(Totp.Accept(key, Totp.Code(key, Totp.Step(now)), now, step!.Value));
+        Assert.NotNull(Totp.Accept(key, Totp.Code(key, Totp.Step(now) - 1), now, 0));
+        Assert.Null(Totp.Accept(key, Totp.Code(key, Totp.Step(now) - 2), now, 0));
+        Assert.Null(Totp.Accept(key, Totp.Code(key, Totp.Step(now) + 2), now, 0));
+        Assert.Equal("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", Totp.Written(key));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task ASVS_6_4_1_An_activation_code_works_once_for_72_hours_and_is_kept_as_a_hash(Engine engine)
+    {
+        await using var test = await TestInstallation.Make(engine);
+        var id = await test.Do(new AddAccount("a", "甲"));
+        var (first, second) = (Secret.New(), Secret.New());
+        await test.Do(new MakeActivation(id, Secret.HexHash(first)));
+        await test.Do(new MakeActivation(id, Secret.HexHash(second)));
+        Assert.Equal("activation-spent", await Refusal(test, new UseActivation(Secret.HexHash(first), "x")));
+        await test.Do(new UseActivation(Secret.HexHash(second), "x"));
+        Assert.Equal("activation-spent", await Refusal(test, new UseActivation(Secret.HexHash(second), "y")));
+        var third = Secret.New();
+        await test.Do(new MakeActivation(id, Secret.HexHash(third)));
+        test.Clock.Advance(MakeActivation.Lifetime);
+        Assert.Equal("activation-spent", await Refusal(test, new UseActivation(Secret.HexHash(third), "z")));
+    }
+
+    [Fact]
+    public async Task Only_the_machines_owner_makes_a_code_for_an_administrator()
+    {
+        await using var test = await TestInstallation.Make(Engine.Sqlite);
+        var (own, security) = (await test.Account("sys", Role.SystemAdministrator), await test.Account("sec", Role.SecurityAdministrator));
+        var standing = new Standing(own, own, StayKind.Managing, [new HeldRole(Role.SystemAdministrator, null, null)]);
+        var actor = new Actor(own, "sys", "page", standing.May) { Standing = standing };
+        var refused = await Assert.ThrowsAsync<Refused>(() => test.Desk.Do(new MakeActivation(security, Secret.HexHash("x")), WriteId.New(), actor));
+        Assert.Equal("activation-of-administrator", refused.Rules.Single().Code);
+        Assert.Equal("activation-own", (await Assert.ThrowsAsync<Refused>(() => test.Desk.Do(new MakeActivation(own, Secret.HexHash("x")), WriteId.New(), actor))).Rules.Single().Code);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task ASVS_6_3_1_Strangers_tries_lock_strange_devices_and_never_one_that_is_known(Engine engine)
+    {
+        await using var test = await TestInstallation.Make(engine);
+        await test.Account("wang", Role.Organiser);
+        await using var served = await Served.Of(test, network: true);
+        using var known = await served.SignedIn("wang");
+        using (var left = await Served.Post(known, "/me", "/sign-out")) Assert.Equal(HttpStatusCode.SeeOther, left.StatusCode);
+
+        using var stranger = served.Visitor();
+        for (var i = 0; i < LockRules.TriesMax; i++)
+            using (var wrong = await stranger.SignIn("wang", "guess " + i)) Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
+        using (var locked = await stranger.SignIn("wang")) Assert.Contains("15 分钟", await locked.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using (var still = await known.SignIn("wang")) Assert.Equal(HttpStatusCode.SeeOther, still.StatusCode);
+        test.Clock.Advance(LockRules.Lock);
+        using (var later = await stranger.SignIn("wang")) Assert.Equal(HttpStatusCode.SeeOther, later.StatusCode);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task ASVS_7_4_1_A_cookie_kept_after_signing_out_opens_nothing(Engine engine)
+    {
+        await using var test = await TestInstallation.Make(engine);
+        await test.Account("wang", Role.Organiser);
+        await using var served = await Served.Of(test, network: true);
+        using var visitor = served.Visitor();
+        using var entered = await visitor.SignIn("wang");
+        var cookie = entered.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("muster=", StringComparison.Ordinal));
+        Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
+        using (var left = await Served.Post(visitor, "/me", "/sign-out")) Assert.Contains("storage", left.Headers.GetValues("Clear-Site-Data").Single(), StringComparison.Ordinal);
+
+        using var thief = WithCookie(served, entered);
+        await Becomes(thief, "/me", HttpStatusCode.Redirect);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task ASVS_7_4_2_An_account_that_ends_and_a_device_that_is_signed_out_open_nothing_any_more(Engine engine)
+    {
+        await using var test = await TestInstallation.Make(engine);
+        var (wang, li) = (await test.Account("wang", Role.Organiser), await test.Account("li", Role.Reader));
+        await using var served = await Served.Of(test, network: true);
+        using var first = await served.SignedIn("wang");
+        using var second = await served.SignedIn("li");
+        var stranger = new Standing(li, li, StayKind.Managing, [new HeldRole(Role.Reader, null, null)]);
+        var refused = await Assert.ThrowsAsync<Refused>(() => test.Desk.Do(new EndSignedIn(wang), WriteId.New(), new Actor(li, "li", "page", stranger.May) { Standing = stranger }));
+        Assert.Equal("not-allowed", refused.Rules.Single().Code);
+        Assert.Equal(1, await test.Do(new EndSignedIn(wang)));
+        await test.Do(new EndAccount(li));
+        await Becomes(first, "/me", HttpStatusCode.Redirect);
+        await Becomes(second, "/me", HttpStatusCode.Redirect);
+        using var visitor = served.Visitor();
+        using (var back = await visitor.SignIn("wang")) Assert.Equal(HttpStatusCode.SeeOther, back.StatusCode);
+        using (var ended = await visitor.SignIn("li")) Assert.Equal(HttpStatusCode.UnprocessableEntity, ended.StatusCode);
+    }
+
+    [Fact]
+    public async Task ASVS_7_3_1_Who_manages_is_signed_out_after_half_an_hour_without_a_request_and_who_serves_in_the_field_is_not()
+    {
+        await using var test = await TestInstallation.Make(Engine.Sqlite);
+        await test.Account("wang", Role.Organiser);
+        var member = await test.Account("li");
+        await using (var store = await test.Stores.Open())
+        {
+            store.Add(new RoleGrant { Id = Guid.CreateVersion7(), AccountId = member, Role = Role.Member, StartsAt = test.Clock.Now });
+            await store.SaveChangesAsync();
+        }
+        await using var served = await Served.Of(test, network: true);
+        using var manager = await served.SignedIn("wang");
+        using var entering = served.Visitor();
+        using var entered = await entering.SignIn("li");
+        using var field = WithCookie(served, entered);
+        test.Clock.Advance(TimeSpan.FromMinutes(29));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (await Status(manager, "/me"), await Status(field, "/me")));
+        test.Clock.Advance(TimeSpan.FromMinutes(31));
+        Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.OK), (await Status(manager, "/me"), await Status(field, "/me")));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_second_factor_is_asked_for_its_code_works_once_and_so_does_each_recovery_code(Engine engine)
+    {
+        await using var test = await TestInstallation.Make(engine);
+        await test.Account("wang", Role.Organiser);
+        await using var served = await Served.Of(test, network: true);
+        using var own = await served.SignedIn("wang");
+        var offer = await own.GetStringAsync("/me/second-factor");
+        var sealedKey = Between(offer, "name=\"Key\" value=\"", "\"");
+        var key = Base32(Between(offer, "<code>", "</code>"));
+        string Code() => Totp.Code(key, Totp.Step(test.Clock.Now));
+        using (var wrong = await Served.Post(own, "/me/second-factor", "/me/second-factor", ("Key", WebUtility.HtmlDecode(sealedKey)), ("Code", "000000"))) Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
+        using var begun = await Served.Post(own, "/me/second-factor", "/me/second-factor", ("Key", WebUtility.HtmlDecode(sealedKey)), ("Code", Code()));
+        var recovery = Between(await begun.Content.ReadAsStringAsync(), "<code>", "</code>");
+        await using (var store = await test.Stores.Open())
+            Assert.DoesNotContain(System.Convert.ToBase64String(key)[..10], (await store.Set<Account>().SingleAsync(a => a.Name == "wang")).TotpKey, StringComparison.Ordinal);
+
+        using var other = served.Visitor();
+        async Task<HttpStatusCode> With(string code)
+        {
+            using var asked = await other.SignIn("wang");
+            var page = await asked.Content.ReadAsStringAsync();
+            Assert.Contains("输入验证码", page, StringComparison.Ordinal);
+            using var answered = await Served.Post(other, "/sign-in", "/sign-in/code", ("Pending", WebUtility.HtmlDecode(Between(page, "name=\"Pending\" value=\"", "\""))), ("Code", code));
+            return answered.StatusCode;
+        }
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await With(Code()));
+        test.Clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(HttpStatusCode.SeeOther, await With(Code()));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await With(Code()));
+        Assert.Equal(HttpStatusCode.SeeOther, await With(recovery.ToLowerInvariant()));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await With(recovery));
+    }
+
+    /// <summary>Somebody with the cookie alone; keeps it whatever its date says (the tests' clock stands in 2020).</summary>
+    private static HttpClient WithCookie(Served served, HttpResponseMessage entered)
+    {
+        var cookie = entered.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("muster=", StringComparison.Ordinal));
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = served.Address };
+        client.DefaultRequestHeaders.Add("Cookie", cookie[..cookie.IndexOf(';', StringComparison.Ordinal)]);
+        return client;
+    }
+
+    private static async Task<HttpStatusCode> Status(HttpClient visitor, string path)
+    {
+        using var answer = await visitor.GetAsync(path);
+        return answer.StatusCode;
+    }
+
+    /// <summary>Within the five seconds that taking something away may need.</summary>
+    internal static async Task Becomes(HttpClient visitor, string path, HttpStatusCode wanted)
+    {
+        var status = await Status(visitor, path);
+        for (var i = 0; i < 50 && status != wanted; i++)
+        {
+            await Task.Delay(100);
+            status = await Status(visitor, path);
+        }
+        Assert.Equal(wanted, status);
+    }
+
+    private static async Task<string> Refusal<T>(TestInstallation test, Act<T> act) where T : notnull => (await Assert.ThrowsAsync<Refused>(() => test.Do(act))).Rules.Single().Code;
+
+    private static string Between(string text, string begin, string end)
+    {
+        var at = text.IndexOf(begin, StringComparison.Ordinal);
+        Assert.True(at >= 0, $"{begin} is not in the page");
+        at += begin.Length;
+        return text[at..text.IndexOf(end, at, StringComparison.Ordinal)];
+    }
+
+    private static byte[] Base32(string text)
+    {
+        var bits = string.Concat(text.Select(c => System.Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
+        return [.. Enumerable.Range(0, bits.Length / 8).Select(i => System.Convert.ToByte(bits.Substring(8 * i, 8), 2))];
+    }
+}
