@@ -82,28 +82,54 @@ public sealed record PlacePerson(Guid EmergencyId, Guid PersonId, Guid AreaId, G
 
     protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
     {
-        Refused.Where(ChangeRules.Asked([PersonId], Reason));
+        var id = (await All.Put(work, stop))[0];
+        work.About("placement", id);
+        return id;
+    }
+
+    internal PlacePeople All => new(EmergencyId, [PersonId], AreaId, PostId, StartsAt, EndsAt, Reason);
+}
+
+/// <summary>Places several people in one place after publication, all or nothing, judged as one change.</summary>
+public sealed record PlacePeople(Guid EmergencyId, IReadOnlyList<Guid> People, Guid AreaId, Guid? PostId, DateTimeOffset StartsAt, DateTimeOffset? EndsAt, string Reason) : Act<PlacementsChanged>
+{
+    protected internal override Permission Needs => Permission.PublishPlans;
+
+    protected internal override async Task<PlacementsChanged> Do(Work work, CancellationToken stop)
+    {
+        Refused.Where(MoveRules.Chosen(People));
+        await Put(work, stop);
+        work.About("emergency", EmergencyId);
+        work.Note("people", People.Count);
+        return new PlacementsChanged(People.Count);
+    }
+
+    internal async Task<List<Guid>> Put(Work work, CancellationToken stop)
+    {
+        Refused.Where(ChangeRules.Asked(People, Reason));
         if (EndsAt <= StartsAt) throw new Refused("ends-before-start", "结束时间不晚于开始时间。", "The end is not after the start.", nameof(EndsAt));
         await PlacementLock.Take(work.Sql, EmergencyId, stop);
         await Placing.RefuseClosed(work.Sql, AreaId, PostId, stop);
         var (problem, standing) = await InForceProblem.Open(work.Store, EmergencyId, StartsAt, stop);
         Refused.Where((await Judge(work.Sql, problem, standing, stop)).Broken);
-        var id = await Placing.Put(work, EmergencyId, PersonId, AreaId, PostId, KeepSolution.Member, StartsAt, EndsAt, Reason, stop);
+        var ids = new List<Guid>();
+        foreach (var person in People) ids.Add(await Placing.Put(work, EmergencyId, person, AreaId, PostId, KeepSolution.Member, StartsAt, EndsAt, Reason, stop));
         await work.Store.SaveChangesAsync(stop);
-        await GapsInForce.Recount(work, EmergencyId, [AreaId, .. await Placing.LastAreas(work.Sql, EmergencyId, [PersonId], stop)], GapsInForce.PeopleLeft, stop, StartsAt);
-        work.About("placement", id);
+        await GapsInForce.Recount(work, EmergencyId, [AreaId, .. await Placing.LastAreas(work.Sql, EmergencyId, People, stop)], GapsInForce.PeopleLeft, stop, StartsAt);
         work.Note("area", AreaId);
+        work.Note("post", PostId);
         work.Note("reason", Reason);
-        return id;
+        return ids;
     }
 
     /// <summary>The rules of a plan hold here too: limits of places, avoidances, pairing, who must stay.</summary>
     internal async Task<MovePreview> Judge(Sql sql, PlanProblem problem, PlacingPlan standing, CancellationToken stop)
     {
-        var (person, place) = (problem.PersonIndex(PersonId), problem.PlaceIndex(AreaId, PostId));
-        if (person < 0) return MoveRules.Impossible(new Broken("person-not-mustered", "这个人没有被本次行动集结。", "This person is not mustered for the emergency."));
+        var place = problem.PlaceIndex(AreaId, PostId);
+        if (People.Count(p => problem.PersonIndex(p) < 0) is > 0 and var unknown)
+            return MoveRules.Impossible(new Broken("person-not-mustered", $"有 {unknown} 人没有被本次行动集结。", $"{unknown} of the people are not mustered for the emergency."));
         if (place < 0) return MoveRules.Impossible(new Broken("place-unknown", "这个地方没有需求，不能安排人。", "This place has no demand; nobody can be placed there.", nameof(AreaId)));
-        return await Judgements.Of(sql, InForceProblem.Free(problem), standing, [new PlacingMove(person, place)], stop);
+        return await Judgements.Of(sql, InForceProblem.Free(problem), standing, [.. People.Select(p => new PlacingMove(problem.PersonIndex(p), place))], stop);
     }
 }
 

@@ -76,7 +76,7 @@ internal sealed class SolutionRows
             var place = found.Place[i];
             if (place < 0)
             {
-                var (code, reason) = pinned.Contains(i) ? (KeepSolution.PinnedCode, "") : why.Reserve(i);
+                var (code, reason) = problem.Out.TryGetValue(problem.People[i], out var leftOut) ? leftOut : pinned.Contains(i) ? (KeepSolution.PinnedCode, "") : why.Reserve(i);
                 Reserve.Add(new PlanReserve { PlanId = planId, PersonId = problem.People[i], Code = code, Reason = reason });
                 continue;
             }

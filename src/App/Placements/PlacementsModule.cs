@@ -64,6 +64,9 @@ public sealed class PlacementsModule : IModule
         routes.MapAct<RepairPlan, Repaired>();
         routes.MapAct<PlacePerson, Guid>();
         routes.MapAct<EndPlacements, PlacementsChanged>();
+        routes.MapAct<ReadmitPeople, Readmitted>();
+        routes.MapAct<UndoReadmission, Readmitted>();
+        routes.MapAct<PlacePeople, PlacementsChanged>();
         routes.MapAct<ExtendPlacements, PlacementsChanged>();
         routes.MapAct<ReplaceWave, PlacementsChanged>();
         PlanPages.Map(routes);

@@ -19,6 +19,9 @@ internal sealed record PlanProblem
 
     public required Guid[] Agencies { get; init; }
 
+    /// <summary>Who stays in reserve because of what happened before (<see cref="LeftOut"/>), with the code and reason that stay with them.</summary>
+    public IReadOnlyDictionary<Guid, (string Code, string Reason)> Out { get; init; } = new Dictionary<Guid, (string, string)>();
+
     public int PersonIndex(Guid id) => Array.BinarySearch(People, id);
 
     public int PlaceIndex(Guid areaId, Guid? postId) => _index.Value.GetValueOrDefault(postId ?? areaId, -1);

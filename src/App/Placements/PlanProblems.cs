@@ -8,18 +8,22 @@ namespace Muster.Placements;
 /// <summary>Reads plans back into the optimiser's terms.</summary>
 internal static class PlanProblems
 {
-    /// <param name="pinnedOnly">True to read the problem with the plan's pins; false to read it without any.</param>
+    /// <param name="pinnedOnly">True to read the problem with the plan's pins and with whom earlier events leave out; false to read it without any.</param>
     public static async Task<PlanProblem> Read(Store store, Plan plan, bool pinnedOnly, CancellationToken stop)
     {
-        var pins = new List<PlanPin>();
+        var (pins, leftOut) = (new List<PlanPin>(), new Dictionary<Guid, (string, string)>());
         if (pinnedOnly)
         {
             pins.AddRange(await store.Set<PlanPlacement>().AsNoTracking().Where(p => p.PlanId == plan.Id && p.Pinned)
                 .Select(p => new PlanPin(p.PersonId, p.PostId ?? p.AreaId, p.SeatId)).ToListAsync(stop));
             pins.AddRange((await store.Set<PlanReserve>().AsNoTracking().Where(r => r.PlanId == plan.Id && r.Code == KeepSolution.PinnedCode)
                 .Select(r => r.PersonId).ToListAsync(stop)).Select(person => new PlanPin(person, null, null)));
+            // Whom a person fixed by hand in this plan, that person decided about.
+            leftOut = await LeftOut.Of(store.Sql, plan.EmergencyId, stop);
+            foreach (var pin in pins) leftOut.Remove(pin.Person);
+            pins.AddRange(leftOut.Keys.Order().Select(person => new PlanPin(person, null, null)));
         }
-        return await new ReadProblem(store.Sql, plan.EmergencyId, plan.StartsAt).Read(new PlacingSettings { Seed = plan.Seed }, pins, stop);
+        return await new ReadProblem(store.Sql, plan.EmergencyId, plan.StartsAt).Read(new PlacingSettings { Seed = plan.Seed }, pins, stop) with { Out = leftOut };
     }
 
     /// <summary>A plan with its problem as they stand in the store, for questions and changes by hand; pins are the plan's own.</summary>

@@ -20,13 +20,17 @@ public sealed record PlanPost(Guid Id, string Name, string Kind, int Minimum, in
 
 /// <summary>A person in a plan: placed, or in reserve (no area).</summary>
 public sealed record PlanPerson(Guid PersonId, string Name, string? Agency, int? Grade, bool PartyMember, Guid? AreaId, string? Area, Guid? PostId,
-    string? Post, string? Role, bool Pinned, long Cost, string Reason);
+    string? Post, string? Role, bool Pinned, long Cost, string Reason, string? Code = null);
 
 public sealed record PlanGapLine(Guid PlaceId, Guid AreaId, string Area, Guid? PostId, string? Post, int Missing, string Reason, string Owner);
 
 /// <summary>A plan with what a reviewer must know first: both coverages, and each place's count against its minimum.</summary>
 public sealed record PlanSummary(PlanLine Plan, string Emergency, long Mustered, long Communities, long Covered, long Posts, long PostsStaffed,
-    long Pinned, string? Report, IReadOnlyList<PlanNote> Notes);
+    long Pinned, string? Report, IReadOnlyList<PlanNote> Notes)
+{
+    /// <summary>Left out because they were called back, ended, relieved or lost, by reason.</summary>
+    public IReadOnlyList<(string Code, long Count)> LeftOut { get; init; } = [];
+}
 
 /// <summary>An open emergency with what is in force: its last publication, or null where nothing was published yet.</summary>
 public sealed record InForce(Guid EmergencyId, string Emergency, Guid? PlanId, DateTimeOffset? At, long Mustered, long Placed, long Reserve, long Gaps, long Communities, long Covered);
@@ -73,7 +77,10 @@ public sealed class PlanQueries(Stores stores)
             await store.Sql.First("select name from emergency where id = @e", row => row.Text(0), stop, values) ?? "",
             await store.Sql.Number("select count(*) from mustered where emergency_id = @e", stop, values), communities, covered, posts, staffed,
             pinned, report,
-            await store.Set<PlanNote>().AsNoTracking().Where(n => n.PlanId == plan).OrderByDescending(n => n.At).Take(50).ToListAsync(stop));
+            await store.Set<PlanNote>().AsNoTracking().Where(n => n.PlanId == plan).OrderByDescending(n => n.At).Take(50).ToListAsync(stop))
+        {
+            LeftOut = await store.Sql.List($"select code, count(*) from plan_reserve where plan_id = @p and code in ({Placements.LeftOut.Codes}) group by code order by code", row => (row.Text(0), row.Long(1)), stop, values),
+        };
     }
 
     /// <summary>What is in force in each open emergency, newest first; for the overview.</summary>
@@ -126,7 +133,7 @@ public sealed class PlanQueries(Stores stores)
             """, row => new PlanPost(row.Guid(0), row.Text(1), row.Text(2), row.Int(3), row.Int(4), row.Int(5), row.Long(6)), stop, ("@p", plan), ("@a", area));
     }
 
-    /// <summary>A page of the plan's people. Filters: area (and below), post, agency, role, reserve (yes/no), pinned (yes/no); words: name, pinyin, initials.</summary>
+    /// <summary>A page of the plan's people. Filters: area (and below), post, agency, role, reserve (yes/no), out (left out after a recall or loss), pinned (yes/no); words: name, pinyin, initials.</summary>
     public async Task<TablePage<PlanPerson>> People(Guid plan, TableAsk ask, CancellationToken stop)
     {
         await using var store = await stores.Open(stop);
@@ -172,6 +179,7 @@ public sealed class PlanQueries(Stores stores)
         if (ask.Words.Length > 0)
             Add(ask.Words.ToLowerInvariant(), "@q", "(w.name like '%' || @q || '%' or w.pinyin like @q || '%' or w.initials like @q || '%' or g.name like '%' || @q || '%')");
         if (ask["reserve"] is { } reserve) conditions.Add(reserve == "yes" ? "u.area_id is null" : "u.area_id is not null");
+        if (ask["out"] is not null) conditions.Add($"u.code in ({LeftOut.Codes})");
         if (ask["pinned"] is { } pinned) conditions.Add(pinned == "yes" ? "u.pinned" : "not u.pinned");
         return (string.Join(" and ", conditions), [.. values]);
     }
@@ -184,7 +192,7 @@ public sealed class PlanQueries(Stores stores)
         await foreach (var id in store.Sql.Rows($"select w.id {FromEverybody} where {where} limit @most", row => row.Guid(0), stop, [.. values, ("@most", most)])) yield return id;
     }
 
-    internal const string PersonColumns = "w.id, w.name, g.name, w.grade, w.party_member, u.area_id, a.name, u.post_id, q.name, u.role, u.pinned, u.cost, u.reason";
+    internal const string PersonColumns = "w.id, w.name, g.name, w.grade, w.party_member, u.area_id, a.name, u.post_id, q.name, u.role, u.pinned, u.cost, u.reason, u.code";
 
     public async Task<PlanPerson?> Person(Guid plan, Guid person, CancellationToken stop)
     {
@@ -217,9 +225,9 @@ public sealed class PlanQueries(Stores stores)
 
     /// <summary>Placed and reserve as one relation: a reserve row has no area.</summary>
     private const string Everybody = """
-        select plan_id, person_id, area_id, post_id, role, pinned, cost, reason from plan_placement where plan_id = @p
+        select plan_id, person_id, area_id, post_id, role, pinned, cost, reason, null as code from plan_placement where plan_id = @p
         union all
-        select plan_id, person_id, null, null, null, code = 'pinned', 0, case when reason = '' then code else reason end from plan_reserve where plan_id = @p
+        select plan_id, person_id, null, null, null, code = 'pinned', 0, case when reason = '' then code else reason end, code from plan_reserve where plan_id = @p
         """;
 
     private const string Named = "left join agency g on g.id = w.agency_id left join area a on a.id = u.area_id left join post q on q.id = u.post_id";
@@ -234,11 +242,11 @@ public sealed class PlanQueries(Stores stores)
 
     private const string ByNameColumns = """
         w.id, w.name, g.name, w.grade, w.party_member, x.area_id, a.name, x.post_id, q.name, x.role, coalesce(x.pinned, r.code = 'pinned'), coalesce(x.cost, 0),
-        coalesce(x.reason, case when r.reason = '' then r.code else r.reason end)
+        coalesce(x.reason, case when r.reason = '' then r.code else r.reason end), r.code
         """;
 
     internal static PlanPerson ReadPerson(Row row) => new(row.Guid(0), row.Text(1), row.TextOrNull(2), row.IntOrNull(3), row.Bool(4), row.GuidOrNull(5),
-        row.TextOrNull(6), row.GuidOrNull(7), row.TextOrNull(8), row.TextOrNull(9), row.Bool(10), row.Long(11), row.Text(12));
+        row.TextOrNull(6), row.GuidOrNull(7), row.TextOrNull(8), row.TextOrNull(9), row.Bool(10), row.Long(11), row.Text(12), row.TextOrNull(13));
 
     private static PlanLine Line(Row row) => new(row.Guid(0), row.Guid(1), row.Text(2), row.Enum<PlanState>(3), row.Instant(4), row.InstantOrNull(5),
         row.Long(6), row.Long(7), row.Long(8), row.DoubleOrNull(9), row.Text(10), row.Instant(11), row.TextOrNull(12), row.Int(13), row.TextOrNull(14),

@@ -108,7 +108,7 @@ internal sealed class PublicationProof(Sql sql, Guid plan, Guid emergency, DateT
     }
 
     /// <summary>Who was sent and came back, or was lost, counts towards the agency's quota: else no loss could ever be mended.</summary>
-    private const string Sent = $"'{RepairPlan.LostCode}', '{EndPlacements.RecalledCode}', '{EndPlacements.EndedCode}', '{ReplaceWave.RelievedCode}'";
+    private const string Sent = LeftOut.Codes;
 
     private static IEnumerable<(string Code, string Zh, string En, string Query)> Checks()
     {
@@ -182,7 +182,14 @@ internal sealed class PublicationProof(Sql sql, Guid plan, Guid emergency, DateT
         yield return ("seat-elsewhere", "有人任职的席位不在其岗位或属地", "People in seats of another place than their own", """
 
             select p.name from plan_placement x join seat s on s.id = x.seat_id left join formation f on f.id = s.formation_id join person p on p.id = x.person_id
-            where x.plan_id = @plan and (f.post_id is not null and x.post_id is distinct from f.post_id or f.post_id is null and s.area_id is not null and x.area_id <> s.area_id)
+            where x.plan_id = @plan and (f.post_id is not null and x.post_id is distinct from f.post_id or f.post_id is null and s.area_id is not null and x.area_id <> s.area_id
+              or f.post_id is null and s.area_id is null and exists (select 1 from formation_area c where c.formation_id = f.id)
+                and not exists (select 1 from formation_area c where c.formation_id = f.id and c.area_id = x.area_id))
+            """);
+        yield return ("left-out-placed", "有人已被召回、结束、轮换或减员，又被安排；请重新计算，或先让他们归队", "People who were called back, ended, relieved or lost and are placed again; solve anew, or put them back first", $"""
+
+            select p.name from plan_placement x join reserve r on r.emergency_id = @emergency and r.person_id = x.person_id and r.code in ({LeftOut.Codes})
+            join person p on p.id = x.person_id where x.plan_id = @plan and not x.pinned
             """);
         yield return ("avoided-area", "有人被安排到应当回避的属地", "People placed where they must not serve", """
 

@@ -62,6 +62,9 @@ internal sealed class ReadProblem(Sql sql, Guid emergency, DateTimeOffset at)
     {
         var paired = (await sql.List("select agency_id, area_id, hard from pairing where emergency_id = @e",
             row => (Agency: row.Guid(0), Street: row.Guid(1).ToString("n"), Hard: row.Bool(2)), stop, ("@e", emergency))).ToLookup(p => p.Agency);
+        // Who was sent and came back counts towards the agency's quota, as publication counts it.
+        var sentBefore = (await sql.List($"select m.agency_id, count(*) from reserve r join mustered m on m.emergency_id = r.emergency_id and m.person_id = r.person_id where r.emergency_id = @e and r.code in ({LeftOut.Codes}) and m.agency_id is not null group by m.agency_id",
+            row => (Agency: row.Guid(0), People: row.Int(1)), stop, ("@e", emergency))).ToDictionary(r => r.Agency, r => r.People);
         var agencies = new List<PlacingAgency>();
         await foreach (var a in sql.Rows("""
             select m.agency_id, count(*), max(coalesce(g.headcount, 0)), max(g.level), max(coalesce(q.minimum_sent, 0)), max(coalesce(q.minimum_stay, g.minimum_stay))
@@ -75,7 +78,7 @@ internal sealed class ReadProblem(Sql sql, Guid emergency, DateTimeOffset at)
             var streets = paired[a.Id].ToList();
             var pairing = streets.Count == 0 ? Muster.Optimiser.Placing.Pairing.None
                 : streets.Exists(s => s.Hard) ? Muster.Optimiser.Placing.Pairing.Hard : Muster.Optimiser.Placing.Pairing.Preferred;
-            agencies.Add(new PlacingAgency(a.Id.ToString("n"), a.Level, a.Sent, StayAmongMustered(a.Stay, a.Headcount, a.Mustered),
+            agencies.Add(new PlacingAgency(a.Id.ToString("n"), a.Level, Math.Max(0, a.Sent - sentBefore.GetValueOrDefault(a.Id)), StayAmongMustered(a.Stay, a.Headcount, a.Mustered),
                 streets.Select(s => s.Street).ToArray(), pairing));
         }
         return [.. agencies];
@@ -131,17 +134,23 @@ internal sealed class ReadProblem(Sql sql, Guid emergency, DateTimeOffset at)
     /// <summary>
     /// Seats that stand open at places with a demand and are filled from the mustered: not the host's own (secretary, building leader, and the
     /// leader of a group that mirrors an area, who comes from the secretary's alternates). A group at a post has its leader among the people of
-    /// that post. Equal seats of a place are one seat with a count.
+    /// that post; a branch over several areas has its secretary among the people of the one of them that needs most. Equal seats of a place are
+    /// one seat with a count.
     /// </summary>
     private async Task<(PlacingSeat[], Guid[][])> ReadSeats(CancellationToken stop)
     {
-        var open = await sql.List("""
-            select s.id, coalesce(f.post_id, s.area_id), s.kind, s.title, coalesce(s.minimum_grade, 0), s.party_member from seat s left join formation f on f.id = s.formation_id
-            where s.emergency_id = @e and s.ends_at is null and coalesce(f.post_id, s.area_id) is not null and not s.from_alternates
+        const string place = """
+            coalesce(f.post_id, s.area_id, (select d.place_id from formation_area c join area a on a.id = c.area_id join demand d on d.emergency_id = s.emergency_id and d.area_id = a.id
+              left join post q on q.id = d.post_id where c.formation_id = f.id and a.valid_to is null and q.valid_to is null
+              order by case when d.post_id is null then 0 else 1 end, d.target desc, a.path, d.place_id limit 1))
+            """;
+        var open = await sql.List($"""
+            select s.id, {place}, s.kind, s.title, coalesce(s.minimum_grade, 0), s.party_member from seat s left join formation f on f.id = s.formation_id
+            where s.emergency_id = @e and s.ends_at is null and {place} is not null and not s.from_alternates
               and s.kind in ('FirstSecretary', 'BranchSecretary', 'GroupLeader', 'TeamLeader', 'WorkGroupLeader')
               and not exists (select 1 from seat_holding h where h.seat_id = s.id and h.place = 'A' and h.ends_at is null
                 and not exists (select 1 from mustered m where m.emergency_id = s.emergency_id and m.person_id = h.person_id))
-            order by coalesce(f.post_id, s.area_id), s.kind, s.id
+            order by 2, s.kind, s.id
             """, row => (Id: row.Guid(0), Place: row.Guid(1), Kind: row.Enum<SeatKind>(2), Title: row.Text(3), Grade: row.Int(4), Member: row.Bool(5)),
             stop, ("@e", emergency));
         var alike = open.Where(s => _placeOf.ContainsKey(s.Place)).GroupBy(s => (s.Place, s.Kind, s.Grade, s.Member)).ToList();

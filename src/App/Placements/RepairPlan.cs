@@ -61,7 +61,7 @@ public sealed record RepairPlan(Guid PlanId, IReadOnlyList<Guid> LostPeople, IRe
         Array.Fill(want, -1);
         var standing = new PlacingPlan { Place = place, Seat = seat, Want = want, Bound = old.Bound ?? 0 };
         var reserve = await work.Sql.List("select person_id, code, reason from plan_reserve where plan_id = @p", row => (Person: row.Guid(0), Code: row.Text(1), Reason: row.Text(2)), stop, ("@p", old.Id));
-        var pins = reserve.Where(r => r.Code != KeepSolution.PinnedCode && InForceProblem.KeptOut.Contains(r.Code)).Select(r => new PlacingPin(problem.PersonIndex(r.Person), -1)).Where(p => p.Person >= 0);
+        var pins = reserve.Where(r => r.Code != KeepSolution.PinnedCode && InForceProblem.KeptOut.Contains(r.Code)).Select(r => new PlacingPin(problem.PersonIndex(r.Person), -1)).Where(p => p.Person >= 0 && !Array.Exists(problem.Problem.Pins, q => q.Person == p.Person));
         return new InForceStanding(problem with { Problem = problem.Problem with { Pins = [.. problem.Problem.Pins, .. pins] } }, standing, [], reserve.ToDictionary(r => r.Person, r => (r.Code, r.Reason)));
     }
 

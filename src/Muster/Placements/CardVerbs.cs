@@ -16,13 +16,15 @@ internal static class CardVerbs
 
     private static Command Issue()
     {
+        var area = new Option<Guid?>("--area") { Description = "only this area and below (id)" };
+        var kind = new Option<CardKind?>("--kind") { Description = "only cards of posts, areas or people" };
         var verb = new Command("issue", "issue the cards of every post and person of a published plan; again later, only changed ones are replaced")
-            { Plan, Verbs.Store, Verbs.Postgres, Verbs.Json };
+            { Plan, area, kind, Verbs.Store, Verbs.Postgres, Verbs.Json };
         verb.SetAction(async (parse, stop) =>
         {
             await using var muster = await Connection.Open(parse.GetValue(Verbs.Store), parse.GetValue(Verbs.Postgres), stop);
             var clock = Stopwatch.StartNew();
-            var started = await muster.Post($"/api/plans/{parse.GetValue(Plan)}/cards/issue", null, stop);
+            var started = await muster.Post($"/api/plans/{parse.GetValue(Plan)}/cards/issue?{(parse.GetValue(area) is { } below ? $"area={below}&" : "")}{(parse.GetValue(kind) is { } only ? $"kind={only}" : "")}", null, stop);
             var view = await muster.Follow(started.GetProperty("job").GetGuid(), stop);
             var issued = view.Result!.Value.Deserialize<IssuedCards>(Desk.Json)!;
             Output.Show(parse, new

@@ -47,9 +47,11 @@ internal static class CardEndpoints
             await cards.Counts(plan, stop) is { } counts
                 ? Results.Json(await cards.Lines(counts.EmergencyId, kind is { } one ? [one] : Enum.GetValues<CardKind>(), ask.Filter, LinesMost, stop), Desk.Json)
                 : Results.NotFound());
-        api.MapPost("/issue", async (Guid plan, HttpContext http, CardQueries cards, CardIssuing issuing, CancellationToken stop) =>
+        api.MapGet("/preview", async (Guid plan, Guid? area, CardQueries cards, TimeProvider clock, CancellationToken stop) =>
+            await cards.Counts(plan, stop) is { } counts ? Results.Json(await cards.Preview(counts.EmergencyId, clock.GetUtcNow(), new CardFilter(area), stop), Desk.Json) : Results.NotFound());
+        api.MapPost("/issue", async (Guid plan, Guid? area, CardKind? kind, HttpContext http, CardQueries cards, CardIssuing issuing, CancellationToken stop) =>
             await cards.Counts(plan, stop) is { } counts
-                ? Results.Json(new { job = await issuing.Start(new IssueCards(counts.EmergencyId), counts.Emergency, Acting.Of(http),
+                ? Results.Json(new { job = await issuing.Start(new IssueCards(counts.EmergencyId, area, Kind: kind), counts.Emergency, Acting.Of(http),
                     Guid.TryParse(http.Request.Headers[Routes.WriteIdHeader], out var id) ? new WriteId(id) : WriteId.New()) }, Desk.Json)
                 : Results.NotFound());
         api.MapGet("/files/{kind}.{format}", Send);

@@ -45,6 +45,7 @@ internal static class CardPages
             await cards.Card(id, stop) is { Kind: CardKind.Person } card ? Html.Of<RevokeLinkPage>(new { Card = card, Input = FormInput.Blank() }) : Results.NotFound());
         routes.MapForm("/cards/{id:guid}/revoke", Revoke);
         routes.MapForm("/cards/{id:guid}/issue", IssueOne);
+        SomeCardPages.Map(routes);
         routes.MapPage("/me/{secret}", Mine, Policies.Open);
         routes.MapPage("/me/{secret}/muster.ics", MyCalendar, Policies.Open);
     }

@@ -10,7 +10,16 @@ public sealed record CardCounts(Guid PlanId, string Plan, PlanState State, Guid 
     long Replaced, long Links, long LinksOpened, DateTimeOffset? LastIssuedAt);
 
 /// <summary>Which cards; nulls do not filter. <paramref name="Text"/> is the beginning of a person's name (characters, pinyin or initials) or of a post's name.</summary>
-public sealed record CardFilter(Guid? AreaId = null, Guid? AgencyId = null, string? Text = null);
+/// <param name="Subjects">Only cards of these posts, areas and people.</param>
+public sealed record CardFilter(Guid? AreaId = null, Guid? AgencyId = null, string? Text = null, IReadOnlyList<Guid>? Subjects = null);
+
+/// <summary>What issuing to some would be about: who and what gets a card there, and how many have one that stays unless it changed.</summary>
+public sealed record CardPreview(long Posts, long Areas, long People, long PlaceCards, long PersonCards)
+{
+    public long Wanted => Posts + Areas + People;
+
+    public long Current => PlaceCards + PersonCards;
+}
 
 /// <summary>A card as it was issued, with what its QR code leads to: the secret of the personal link while that is valid.</summary>
 public sealed record IssuedCard(Guid Id, CardKind Kind, Guid EmergencyId, Guid SubjectId, string Number, DateTimeOffset IssuedAt, DateTimeOffset? ReplacedAt,
@@ -49,15 +58,33 @@ public sealed class CardQueries(Stores stores, LinkSecrets secrets)
     public async Task<long> Count(Guid emergency, IReadOnlyList<CardKind> kinds, CardFilter filter, CancellationToken stop)
     {
         await using var store = await stores.Open(stop);
-        var (where, values) = Where(emergency, kinds, filter);
+        var (where, values) = Where(store.Sql, emergency, kinds, filter);
         return await store.Sql.Number($"select count(*) {Filtered} {where}", stop, values);
+    }
+
+    /// <summary>What <see cref="IssueCards"/> would look at for an area and below, or for some posts, areas and people.</summary>
+    public async Task<CardPreview> Preview(Guid emergency, DateTimeOffset now, CardFilter filter, CancellationToken stop)
+    {
+        await using var store = await stores.Open(stop);
+        var sql = store.Sql;
+        string Some(string person, string post, string area) =>
+            (filter.AreaId is null ? "" : " and exists (select 1 from area t where t.id = @area and a.path >= t.path and a.path < t.path || '~')")
+            + (filter.Subjects is null ? "" : $" and {IdSet.In(sql, person.Length > 0 ? person : post.Length > 0 ? post : area, "@subjects")}");
+        (string, object?)[] values = [("@e", emergency), ("@area", filter.AreaId), ("@subjects", IdSet.Of(sql, filter.Subjects)),
+            ("@at", await sql.First("select p.starts_at from publication b join plan p on p.id = b.plan_id where b.emergency_id = @e order by b.at desc limit 1", row => (DateTimeOffset?)row.Instant(0), stop, ("@e", emergency)) is { } planned && planned > now ? planned : now)];
+        const string inForce = "from placement p join area a on a.id = p.area_id where p.emergency_id = @e and p.starts_at <= @at and (p.ends_at is null or p.ends_at > @at)";
+        Task<long> Cards(string kinds) => sql.Number($"select count(*) from card c join area a on a.id = c.area_id where c.emergency_id = @e and c.replaced_at is null and c.kind {kinds} 'Person'{Some("c.subject_id", "", "")}", stop, values);
+        return new CardPreview(
+            await sql.Number($"select count(*) from demand d join area a on a.id = d.area_id where d.emergency_id = @e and d.post_id is not null{Some("", "d.post_id", "")}", stop, values),
+            await sql.Number($"select count(distinct p.area_id) {inForce} and p.post_id is null{Some("", "", "p.area_id")}", stop, values),
+            await sql.Number($"select count(*) {inForce}{Some("p.person_id", "", "")}", stop, values), await Cards("<>"), await Cards("="));
     }
 
     /// <summary>Current cards in the order of the territory, then of their numbers.</summary>
     public async Task<List<IssuedCard>> Cards(Guid emergency, IReadOnlyList<CardKind> kinds, CardFilter filter, int most, CancellationToken stop)
     {
         await using var store = await stores.Open(stop);
-        var (where, values) = Where(emergency, kinds, filter);
+        var (where, values) = Where(store.Sql, emergency, kinds, filter);
         return await store.Sql.List($"""
             select c.id, c.kind, c.emergency_id, c.subject_id, c.number, c.issued_at, c.replaced_at, c.content, l.id, l.token_hash {Filtered} {where}
             order by a.path, c.number limit @most
@@ -67,7 +94,7 @@ public sealed class CardQueries(Stores stores, LinkSecrets secrets)
     public async Task<List<CardLine>> Lines(Guid emergency, IReadOnlyList<CardKind> kinds, CardFilter filter, int most, CancellationToken stop)
     {
         await using var store = await stores.Open(stop);
-        var (where, values) = Where(emergency, kinds, filter);
+        var (where, values) = Where(store.Sql, emergency, kinds, filter);
         return await store.Sql.List($"""
             select c.id, c.kind, c.subject_id, c.number, coalesce(w.name, q.name, a.name), a.name, c.issued_at {Filtered} {where} order by a.path, c.number limit @most
             """, row => new CardLine(row.Guid(0), row.Enum<CardKind>(1), row.Guid(2), row.Text(3), row.Text(4), row.Text(5), row.Instant(6)), stop, [.. values, ("@most", most)]);
@@ -93,7 +120,7 @@ public sealed class CardQueries(Stores stores, LinkSecrets secrets)
             ("@s", subject), ("@e", emergency));
     }
 
-    private static (string Sql, (string, object?)[] Values) Where(Guid emergency, IReadOnlyList<CardKind> kinds, CardFilter filter)
+    private static (string Sql, (string, object?)[] Values) Where(Sql engine, Guid emergency, IReadOnlyList<CardKind> kinds, CardFilter filter)
     {
         var names = string.Join(',', kinds.Select(k => $"'{k}'"));
         var sql = $"where c.emergency_id = @e and c.replaced_at is null and c.kind in ({names})";
@@ -107,6 +134,11 @@ public sealed class CardQueries(Stores stores, LinkSecrets secrets)
         {
             sql += " and w.agency_id = @agency";
             values.Add(("@agency", agency));
+        }
+        if (filter.Subjects is { } subjects)
+        {
+            sql += " and " + IdSet.In(engine, "c.subject_id", "@subjects");
+            values.Add(("@subjects", IdSet.Of(engine, subjects)));
         }
         if (filter.Text is { Length: > 0 } text)
         {

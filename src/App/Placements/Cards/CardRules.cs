@@ -18,6 +18,12 @@ public static class CardRules
         else if (publications == 0)
             yield return new Broken("nothing-published", $"行动“{emergency.Name}”还没有发布方案。请先发布，再发明白卡。",
                 $"No plan of “{emergency.Name}” is published yet. Publish one, then issue the cards.");
+        foreach (var broken in Some(subjects)) yield return broken;
+    }
+
+    /// <summary>Those chosen one by one; null for all.</summary>
+    public static IEnumerable<Broken> Some(IReadOnlyList<Guid>? subjects)
+    {
         if (subjects is { Count: 0 })
             yield return new Broken("nothing-chosen", "还没有选择要发卡的岗位或人员。", "No post or person is chosen.", "Subjects");
         if (subjects?.Count > SubjectsMost)

@@ -39,6 +39,7 @@ internal static class PlanWords
         "enough" => t["plans.why.enough"],
         "pinned" => t["plans.why.pinned"],
         PinPeople.FreedCode => t["plans.why.freed"],
+        ReadmitPeople.ReadmittedCode => t["plans.why.readmitted"],
         EndPlacements.RecalledCode => t["plans.why.recalled"],
         EndPlacements.EndedCode => t["plans.why.ended"],
         ReplaceWave.RelievedCode => t["plans.why.relieved"],

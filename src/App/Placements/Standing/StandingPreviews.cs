@@ -38,7 +38,7 @@ public sealed class StandingPreviews(Stores stores, StandingQueries standing)
             judged.MoreEmptySeats, judged.Broken);
     }
 
-    public async Task<MovePreview> OfPlacing(PlacePerson place, CancellationToken stop)
+    public async Task<MovePreview> OfPlacing(PlacePeople place, CancellationToken stop)
     {
         await using var store = await stores.Open(stop);
         var (problem, plan) = await InForceProblem.Open(store, place.EmergencyId, place.StartsAt, stop);

@@ -31,6 +31,9 @@ public sealed record StandingPerson(Guid PersonId, string Name, string? Agency, 
 /// <summary>A gap in force.</summary>
 public sealed record StandingGap(Guid PlaceId, Guid AreaId, Guid? PostId, string Area, string? Post, string? Above, int Missing, string Reason, string Owner, DateTimeOffset Since, string SortKey);
 
+/// <summary>People put back together; it can be taken back while one of them waits in reserve.</summary>
+public sealed record ReadmissionLine(Guid Id, int People, string Reason, string Actor, DateTimeOffset At, DateTimeOffset? UndoneAt, string? UndoneBy, bool CanUndo);
+
 /// <summary>Reads what is in force: coverage both ways, the reserve list, the gap list. Every list is searchable, filterable, keyset paged and streamed for exports.</summary>
 public sealed partial class StandingQueries(Stores stores, TimeProvider clock)
 {
@@ -165,6 +168,18 @@ public sealed partial class StandingQueries(Stores stores, TimeProvider clock)
     {
         await using var store = await stores.Open(stop);
         return await store.Sql.List("select owner, count(*) from gap where emergency_id = @e group by owner order by 2 desc, 1 limit 60", row => (row.Text(0), row.Long(1)), stop, ("@e", emergency));
+    }
+
+    /// <summary>Who was put back among those a plan may place, the latest first.</summary>
+    public async Task<List<ReadmissionLine>> Readmissions(Guid emergency, int most, CancellationToken stop)
+    {
+        await using var store = await stores.Open(stop);
+        return await store.Sql.List("""
+            select r.id, count(*), r.reason, r.actor, r.at, max(r.undone_at), max(r.undone_by), sum(case when w.code = @code then 1 else 0 end) from readmission r
+            left join reserve w on w.emergency_id = r.emergency_id and w.person_id = r.person_id
+            where r.emergency_id = @e group by r.id, r.reason, r.actor, r.at order by r.at desc, r.id desc limit @most
+            """, row => new ReadmissionLine(row.Guid(0), row.Int(1), row.Text(2), row.Text(3), row.Instant(4), row.InstantOrNull(5), row.TextOrNull(6), row.IsNull(5) && row.Long(7) > 0),
+            stop, ("@e", emergency), ("@code", ReadmitPeople.ReadmittedCode), ("@most", most));
     }
 
     public async Task<List<(string Code, long Count)>> ReserveCodes(Guid emergency, CancellationToken stop)

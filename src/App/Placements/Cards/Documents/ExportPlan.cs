@@ -13,7 +13,8 @@ public enum PaperFormat { Docx, Xlsx, Pdf }
 /// Notes on the audit trail that a file with people's names leaves the system, before it is made. Answers how many cards or people it holds.
 /// </summary>
 /// <param name="AreaId">Only cards of this area and below.</param>
-public sealed record ExportPlan(Guid PlanId, PaperKind Kind, PaperFormat Format, Guid? AreaId = null) : Act<long>
+/// <param name="Subjects">Only cards of these posts, areas and people.</param>
+public sealed record ExportPlan(Guid PlanId, PaperKind Kind, PaperFormat Format, Guid? AreaId = null, IReadOnlyList<Guid>? Subjects = null) : Act<long>
 {
     protected internal override Permission Needs => Permission.IssueCards;
 
@@ -26,6 +27,7 @@ public sealed record ExportPlan(Guid PlanId, PaperKind Kind, PaperFormat Format,
         work.Note("kind", Kind);
         work.Note("format", Format);
         work.Note("area", AreaId);
+        work.Note("chosen", Subjects?.Count);
         work.Note("count", count);
         return count;
     }
@@ -35,7 +37,8 @@ public sealed record ExportPlan(Guid PlanId, PaperKind Kind, PaperFormat Format,
         : work.Sql.Number($"""
             select count(*) from card c join area a on a.id = c.area_id where c.emergency_id = @e and c.replaced_at is null and c.kind {(Kind == PaperKind.Posts ? "<>" : "=")} 'Person'
             {(AreaId is null ? "" : "and exists (select 1 from area t where t.id = @area and a.path >= t.path and a.path < t.path || '~')")}
-            """, stop, ("@e", plan.EmergencyId), ("@area", AreaId));
+            {(Subjects is null ? "" : "and " + IdSet.In(work.Sql, "c.subject_id", "@subjects"))}
+            """, stop, ("@e", plan.EmergencyId), ("@area", AreaId), ("@subjects", IdSet.Of(work.Sql, Subjects)));
 }
 
 /// <summary>What can be made; pure.</summary>

@@ -73,7 +73,7 @@ public sealed class Papers(Desk desk, CardQueries cards, PlanRows rows, Lists li
     }
 
     private Task<List<IssuedCard>> Cards(ExportPlan wanted, PlanPaper paper, CancellationToken stop) =>
-        cards.Cards(paper.EmergencyId, wanted.Kind == PaperKind.People ? People : Places, new CardFilter(wanted.AreaId), PaperRules.DocxCardsMost, stop);
+        cards.Cards(paper.EmergencyId, wanted.Kind == PaperKind.People ? People : Places, new CardFilter(wanted.AreaId, Subjects: wanted.Subjects), PaperRules.DocxCardsMost, stop);
 
     private async Task<string> Page(HttpContext http, ExportPlan wanted, PlanPaper paper, Viewing view, CancellationToken stop)
     {

@@ -99,7 +99,7 @@ internal static class StandingChanges
         {
             Standing = found, Input = input, Person = Guid.TryParse(input["PersonId"], out var id) ? (await standing.These(found.EmergencyId, found.At, [id], 1, stop)).FirstOrDefault() : null,
             Short = (await standing.Gaps(found.EmergencyId, new TableAsk("/", []), stop)).Rows, PlaceName = area is { } there ? await names.PlaceName(there, post, stop) : null,
-            Preview = place is null ? null : await previews.OfPlacing(place, stop),
+            Preview = place is null ? null : await previews.OfPlacing(place.All, stop),
         }, status);
     }
 }

@@ -40,6 +40,7 @@ internal static class StandingPages
             await plans.Plan(plan, stop) is { } line && await maps.Read(new MapOf(line.EmergencyId, plan, line.StartsAt), of, stop) is { } map
                 ? Html.Of<PlanMapPage>(new { Plan = line, Map = map }) : Results.NotFound());
         StandingChanges.Map(routes);
+        ReservePages.Map(routes);
         RepairPages.Map(routes);
     }
 
@@ -62,11 +63,11 @@ internal static class StandingPages
         return Html.Of<StandingPeoplePage>(new
         {
             Standing = found, Tab = tab, Ask = ask, List = await standing.People(e, found.At, tab == "/reserve" ? InReserve(ask) : ask, stop),
-            Codes = tab == "/reserve" ? await standing.ReserveCodes(e, stop) : [], AreaName = area, PostName = post, AgencyName = agency,
+            Codes = tab == "/reserve" ? await standing.ReserveCodes(e, stop) : [], Readmissions = tab == "/reserve" ? await standing.Readmissions(e, 10, stop) : [], AreaName = area, PostName = post, AgencyName = agency,
         });
     }
 
-    private static TableAsk InReserve(TableAsk ask) => new(ask.Path, [.. ask.Pairs().Select(p => KeyValuePair.Create(p.Name, new Microsoft.Extensions.Primitives.StringValues(p.Value))),
+    internal static TableAsk InReserve(TableAsk ask) => new(ask.Path, [.. ask.Pairs().Select(p => KeyValuePair.Create(p.Name, new Microsoft.Extensions.Primitives.StringValues(p.Value))),
         .. Paging(ask), new("where", "reserve")]);
 
     private static IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> Paging(TableAsk ask)

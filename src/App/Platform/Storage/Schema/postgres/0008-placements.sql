@@ -163,6 +163,21 @@ create table reserve (
   primary key (emergency_id, person_id)
 );
 
+create table readmission (
+  id uuid not null,
+  emergency_id uuid not null references emergency (id),
+  person_id uuid not null references person (id),
+  code text not null,
+  why text not null,
+  reason text not null,
+  actor text not null,
+  at timestamptz not null,
+  undone_at timestamptz,
+  undone_by text,
+  primary key (id, person_id)
+);
+create index ix_readmission_emergency on readmission (emergency_id, at);
+
 create table gap (
   emergency_id uuid not null references emergency (id),
   place_id uuid not null,

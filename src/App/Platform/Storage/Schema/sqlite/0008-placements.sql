@@ -160,6 +160,21 @@ create table reserve (
   primary key (emergency_id, person_id)
 );
 
+create table readmission (
+  id blob not null,
+  emergency_id blob not null references emergency (id),
+  person_id blob not null references person (id),
+  code text not null,
+  why text not null,
+  reason text not null,
+  actor text not null,
+  at integer not null,
+  undone_at integer,
+  undone_by text,
+  primary key (id, person_id)
+);
+create index ix_readmission_emergency on readmission (emergency_id, at);
+
 create table gap (
   emergency_id blob not null references emergency (id),
   place_id blob not null,
