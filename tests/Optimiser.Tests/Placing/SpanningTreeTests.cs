@@ -27,6 +27,7 @@ public sealed unsafe class SpanningTreeTests
                 var isUp = random.Next(2) == 0;
                 var wanted = tree.Price(outer) + (isUp ? -costs[arc] : costs[arc]);
                 tree.Move(leaving, inner, outer, tree.Join(leaving, outer), arc, 0, isUp, wanted - tree.Price(inner));
+                if (random.Next(20) == 0) tree.Straighten();
                 AssertConsistent(tree, nodes, costs);
             }
         }

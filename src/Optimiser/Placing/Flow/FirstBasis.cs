@@ -29,7 +29,8 @@ internal sealed unsafe class FirstBasis
     /// <param name="supply">People per node.</param>
     /// <param name="flow">People per free arc, within its capacity.</param>
     /// <param name="childrenFirst">The nodes that have rising arcs, each before the node above it.</param>
-    public void Build(ReadOnlySpan<int> supply, ReadOnlySpan<int> flow, IEnumerable<int> childrenFirst)
+    /// <param name="price">What one more person at a node costs from there on, as far as is known; empty when nothing is.</param>
+    public void Build(ReadOnlySpan<int> supply, ReadOnlySpan<int> flow, IEnumerable<int> childrenFirst, ReadOnlySpan<long> price)
     {
         var left = new long[nodes + 1];
         for (var n = 0; n < nodes; n++) left[n] = supply[n];
@@ -64,23 +65,7 @@ internal sealed unsafe class FirstBasis
             Add(arcs[k].From, arcs[k].To, nodes + k, flow[k]);
         }
 
-        for (var k = order.Length - 1; k >= 0; k--)
-        {
-            var n = order[k];
-            var rise = simplex.Rises[n];
-            if (rise.Level < rise.Count && Find(n) != Find(rise.Above)) Link(n, rise.Above, n, 0, true);
-        }
-
-        for (var k = 0; k < arcs.Length; k++)
-        {
-            var isHub = arcs[k].From >= simplex.Rises.Length && simplex.CapacityOfFree(k) == Simplex.Unlimited;
-            if (isHub && Find(arcs[k].From) != Find(nodes) && Find(arcs[k].To) != Find(arcs[k].From))
-            {
-                simplex.SetState(k, 0);
-                Link(arcs[k].From, arcs[k].To, nodes + k, 0, true);
-            }
-        }
-
+        Connect(arcs, price);
         for (var n = 0; n < nodes; n++)
         {
             if (Find(n) != Find(nodes)) Link(n, nodes, Simplex.Artificial + n, 0, true);
@@ -88,6 +73,65 @@ internal sealed unsafe class FirstBasis
 
         TurnTo(nodes);
         tree.Settle(n => simplex.CostOf(tree.Node[n].Arc));
+    }
+
+    /// <summary>
+    /// Hangs trees on the root's one after another, each on an arc that can still carry people upwards, and always on the
+    /// one that goes least against the prices (a search like Dijkstra's over whole trees): most pivots of a first basis
+    /// move nobody and only mend prices that its idle arcs brought.
+    /// </summary>
+    private void Connect(FreeArc[] arcs, ReadOnlySpan<long> price)
+    {
+        var members = Lists.ByKey(nodes + 1, Enumerable.Range(0, nodes + 1).Select(Find).ToArray());
+        var into = Lists.ByKey(nodes + 1, Array.ConvertAll(arcs, a => a.To));
+        var outOf = Lists.ByKey(nodes + 1, Enumerable.Range(0, arcs.Length).Select(k => simplex.StateOf(k) < 0 ? arcs[k].From : -1).ToArray());
+        var rises = simplex.Rises;
+        var below = Lists.Group(nodes + 1, Enumerable.Range(0, rises.Length).Where(n => rises[n].Count > 0), n => rises[n].Above);
+        var isReached = new bool[nodes + 1];
+        var queue = new PriorityQueue<(int Arc, bool IsForward), long>();
+        var known = price.ToArray();
+        Reach(Find(nodes), 0);
+        while (queue.TryDequeue(out var next, out var far))
+        {
+            var (arc, isForward) = next;
+            var (from, to) = arc < nodes ? (arc, rises[arc].Above) : (arcs[arc - nodes].From, arcs[arc - nodes].To);
+            var outside = isForward ? from : to;
+            if (isReached[outside]) continue;
+            var hanging = Find(outside);
+            if (arc < nodes && !isForward) simplex.SetLevel(arc, rises[arc].Level - 1);
+            if (arc >= nodes) simplex.SetState(arc - nodes, 0);
+            Link(from, to, arc, isForward ? 0 : simplex.CapacityOf(arc), true);
+            Reach(hanging, far);
+        }
+
+        void Reach(int top, long far)
+        {
+            foreach (var n in members[top])
+            {
+                isReached[n] = true;
+                foreach (var k in into[n])
+                {
+                    if (simplex.StateOf(k) > 0 && simplex.CapacityOfFree(k) > 0) Offer(nodes + k, arcs[k].From, n, arcs[k].Cost, true, far);
+                }
+
+                foreach (var k in outOf[n]) Offer(nodes + k, arcs[k].To, n, -arcs[k].Cost, false, far);
+                foreach (var r in below[n])
+                {
+                    if (rises[r].Level < rises[r].Count) Offer(r, r, n, simplex.CostOf(r), true, far);
+                }
+
+                if (n < rises.Length && rises[n].Count > 0 && rises[n].Level > 0)
+                    Offer(n, rises[n].Above, n, -simplex.CostOfSegment(n, rises[n].Level - 1), false, far);
+            }
+        }
+
+        void Offer(int arc, int outside, int inside, long cost, bool isForward, long far)
+        {
+            if (isReached[outside]) return;
+            queue.Enqueue((arc, isForward), far + Math.Max(0, known.Length == 0 ? cost : cost + Known(inside) - Known(outside)));
+        }
+
+        long Known(int node) => node == nodes ? 0 : known[node];
     }
 
     private void Raise(int n, long[] left, List<(int Node, int Flow)> interior)

@@ -6,14 +6,16 @@ namespace Muster.Optimiser.Placing.Flow;
 /// </summary>
 internal sealed class FirstSlots
 {
+    private readonly ProblemIndex index;
     private readonly Grouping grouping;
     private readonly Spread spread;
     private readonly Candidates candidates;
     private readonly List<int>[] senders;
     private readonly int[] left;
 
-    public FirstSlots(ProblemIndex index, Grouping grouping, Spread spread, Destinations ends, Candidates candidates, Neighbourhoods coarse)
+    public FirstSlots(ProblemIndex index, Grouping grouping, Spread spread, Destinations ends, Candidates candidates, Neighbourhoods wide)
     {
+        this.index = index;
         this.grouping = grouping;
         this.spread = spread;
         left = new int[grouping.First.Count];
@@ -43,33 +45,57 @@ internal sealed class FirstSlots
 
         foreach (var (kind, place, node, count) in open)
         {
-            var near = coarse.Members(coarse.LumpOf(place));
+            var near = wide.Members(wide.LumpOf(place));
             for (var k = 0; k < count && Exchange(kind, place, node, near) > 0; k++)
             {
             }
         }
     }
 
-    /// <summary>Somebody who goes to a place near by fills the slot, and somebody who goes to this one takes the other's place.</summary>
+    /// <summary>
+    /// Somebody who goes to a place near by fills the slot, and somebody who goes to this one takes the other's place: the
+    /// two whose ways grow least. 0 when there are none.
+    /// </summary>
     private int Exchange(int kind, int place, int node, List<int> near)
     {
+        var best = (Cost: long.MaxValue, Other: -1, Hub: -1, Back: -1);
         foreach (var other in near)
         {
-            if (other == place) continue;
-            foreach (var h in senders[other] ?? [])
-            {
-                if (!candidates.MayServe(h, place) || grouping.HubRule[h] != 0) continue;
-                foreach (var back in senders[place] ?? [])
-                {
-                    if (PeopleAt(back, place) == 0 || !candidates.MayServe(back, other) || Take(h, kind, other, node, 1) == 0) continue;
-                    Change(back, place, -1);
-                    Change(back, other, 1);
-                    return 1;
-                }
-            }
+            if (other == place || senders[other] is not { } there) continue;
+            var (hub, forth) = Least(there, h => grouping.HubRule[h] == 0 && Has(h, kind), other, place);
+            if (forth >= best.Cost) continue;
+            var (back, home) = Least(senders[place] ?? [], _ => true, place, other);
+            if (hub >= 0 && back >= 0 && forth + home < best.Cost) best = (forth + home, other, hub, back);
         }
 
-        return 0;
+        if (best.Hub < 0 || Take(best.Hub, kind, best.Other, node, 1) == 0) return 0;
+        Change(best.Back, place, -1);
+        Change(best.Back, best.Other, 1);
+        return 1;
+    }
+
+    /// <summary>The hub that pays least for sending somebody to another place than now, with what more it pays.</summary>
+    private (int Hub, long More) Least(List<int> hubs, Func<int, bool> fits, int from, int to)
+    {
+        var best = (Hub: -1, More: long.MaxValue / 4);
+        foreach (var h in hubs)
+        {
+            var more = index.Travel(grouping.HubPerson[h], to) - index.Travel(grouping.HubPerson[h], from);
+            if (more < best.More && PeopleAt(h, from) > 0 && candidates.MayServe(h, to) && fits(h)) best = (h, more);
+        }
+
+        return best;
+    }
+
+    /// <summary>Whether somebody of a hub is left who goes and fits a kind of slot.</summary>
+    private bool Has(int hub, int kind)
+    {
+        foreach (var c in grouping.ClassesOfHub[hub])
+        {
+            if (left[c] > 0 && Array.IndexOf(grouping.KindsOf(c), kind) >= 0) return true;
+        }
+
+        return false;
     }
 
     private int PeopleAt(int hub, int place) => spread.Sent[hub].Find(s => s.Place == place).People;

@@ -8,9 +8,8 @@ internal sealed class Improving
 {
     private readonly List<(int To, long Reduced, int From, int Cost)> arcs = [];
 
-    /// <param name="simplex">Whose prices say how much the arc improves.</param>
-    public void Add(Simplex simplex, int from, Way way) =>
-        arcs.Add((way.Node, way.Cost + simplex.ToRoot(way.Node) - simplex.ToRoot(from), from, way.Cost));
+    /// <param name="reduced">By how much less one person pays who goes that way than the sender's price; below 0.</param>
+    public void Add(long reduced, int from, Way way) => arcs.Add((way.Node, reduced, from, way.Cost));
 
     public void AddTo(Simplex simplex, int mostPerDestination)
     {

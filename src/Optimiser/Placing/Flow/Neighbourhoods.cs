@@ -87,6 +87,9 @@ internal sealed class Neighbourhoods
     /// <summary>The price of a place, seat or want, as far as its neighbourhood tells.</summary>
     public long PriceOf(int node) => simplex.ToRoot(lumpOf[ends.PlaceOf(node)]);
 
+    /// <summary>What one more person of a hub costs who goes.</summary>
+    public long PriceOfHub(int hub) => simplex.ToRoot(hubBase + HubOf[hub]);
+
     /// <summary>Solves the flow, from one between wider neighbourhoods if there is one.</summary>
     public void Solve(Neighbourhoods? wider, Func<bool> stop)
     {
@@ -110,7 +113,7 @@ internal sealed class Neighbourhoods
         else SendLike(wider);
         new FirstBasis(simplex).Build(
             supply, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(flow),
-            Enumerable.Range(0, members.Count + 1).Reverse());
+            Enumerable.Range(0, members.Count + 1).Reverse(), wider is null ? [] : PricesLike(wider));
         for (var round = 0; round < MostRounds; round++)
         {
             if (!simplex.Run(long.MaxValue, stop) || PriceOut() == 0) break;
@@ -283,7 +286,7 @@ internal sealed class Neighbourhoods
     /// <summary>A first flow: what wider neighbourhoods sent each other, shared out within them.</summary>
     private void SendLike(Neighbourhoods wider)
     {
-        for (var h = 0; h < hubs.Count; h++) flow[stayArc[h]] = wider.Stays[h];
+        for (var h = 0; h < hubs.Count; h++) flow[stayArc[h]] = Math.Min(wider.Stays[h], mayStay[h]);
         var within = new List<int>[wider.Count];
         for (var w = 0; w < within.Length; w++) within[w] = [];
         for (var l = 0; l < members.Count; l++) within[wider.lumpOf[members[l][0]]].Add(l);
@@ -301,9 +304,28 @@ internal sealed class Neighbourhoods
             filling.Fill(free, (h, l) => Travel(hubs[h].Site, l), Send);
         }
 
+        Balance(sent);
         AddArcsLike(wider, sent);
 
         void Send(int hub, int lump, int people) => sent[(hub, lump)] = sent.GetValueOrDefault((hub, lump)) + people;
+    }
+
+    /// <summary>Takes away or adds where most go until each hub sends whom it has.</summary>
+    private void Balance(Dictionary<(int Hub, int Lump), int> sent)
+    {
+        var total = new int[hubs.Count];
+        foreach (var ((hub, _), people) in sent) total[hub] += people;
+        foreach (var of in sent.Keys.GroupBy(k => k.Hub).ToArray())
+        {
+            var wrong = going[of.Key] - flow[stayArc[of.Key]] - total[of.Key];
+            foreach (var key in of.OrderByDescending(k => sent[k]))
+            {
+                if (wrong == 0) break;
+                var by = Math.Max(wrong, -sent[key]);
+                sent[key] += by;
+                wrong -= by;
+            }
+        }
     }
 
     /// <summary>Arcs for the first flow and to the neighbourhoods that are cheapest at the wider ones' prices.</summary>
@@ -332,6 +354,15 @@ internal sealed class Neighbourhoods
             sent.Remove((hub, lump), out var people);
             Add(hubBase + hub, lump, Travel(hubs[hub].Site, lump), people);
         }
+    }
+
+    private long[] PricesLike(Neighbourhoods wider)
+    {
+        var price = new long[simplex.Nodes];
+        for (var l = 0; l < members.Count; l++) price[l] = wider.simplex.ToRoot(wider.lumpOf[members[l][0]]);
+        price[reserve] = wider.simplex.ToRoot(wider.reserve);
+        for (var h = 0; h < hubs.Count; h++) price[hubBase + h] = wider.simplex.ToRoot(wider.hubBase + h);
+        return price;
     }
 
     private void SendPaired(int hub, int[] left, int[] room)
@@ -399,7 +430,10 @@ internal sealed class Neighbourhoods
         for (var h = 0; h < hubs.Count; h++)
         {
             for (var k = h * PerRound; k < (h * PerRound) + counts[h]; k++)
-                improving.Add(simplex, hubBase + h, new Way(found[k], Travel(hubs[h].Site, found[k])));
+            {
+                var way = new Way(found[k], Travel(hubs[h].Site, found[k]));
+                improving.Add(way.Cost + simplex.ToRoot(way.Node) - simplex.ToRoot(hubBase + h), hubBase + h, way);
+            }
         }
 
         var before = simplex.FreeCount;

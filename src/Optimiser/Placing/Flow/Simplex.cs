@@ -20,6 +20,12 @@ internal sealed unsafe class Simplex
 
     /// <summary>Arc numbers: below the number of nodes the rising arc of that node, then free arcs, then artificial ones to the root.</summary>
     internal const int Artificial = 1 << 30;
+
+    /// <summary>The best of a block of arcs enters; with so many blocks, finding it costs about as much as the pivot.</summary>
+    private const int Blocks = 4_000;
+
+    /// <summary>The ring is laid out anew whenever these bits of the pivot count are 0.</summary>
+    private const long PivotsUntilStraight = (1 << 14) - 1;
     private const long Never = 1L << 62;
 
     private readonly int nodes;
@@ -84,11 +90,11 @@ internal sealed unsafe class Simplex
     /// <summary>Pivots until no arc improves, the pivots are used up, or <paramref name="stop"/> says so. True when optimal.</summary>
     public bool Run(long mostPivots, Func<bool> stop)
     {
-        // The larger the tree, the more a pivot costs beside looking at an arc.
-        var block = Math.Max(16, (freeCount + riserCount) / 700);
+        var block = Math.Max(16, (freeCount + riserCount) / Blocks);
         while (true)
         {
             if ((Pivots & 1023) == 1023 && stop()) return false;
+            if ((Pivots & PivotsUntilStraight) == 0) tree.Straighten();
             if (Pivots >= mostPivots) return false;
             if (!FindEntering(block, out var arc, out var isForward, out var reduced)) return true;
             Pivots++;
@@ -157,6 +163,10 @@ internal sealed unsafe class Simplex
     }
 
     internal int CapacityOfSegment(int node, int level) => segments[rises[node].Start + level].Capacity;
+
+    internal long CostOfSegment(int node, int level) => segments[rises[node].Start + level].Cost;
+
+    internal int StateOf(int arc) => state[arc];
 
     internal int CapacityOfFree(int arc) => capacity[arc];
 

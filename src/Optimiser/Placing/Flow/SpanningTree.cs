@@ -6,16 +6,18 @@ namespace Muster.Optimiser.Placing.Flow;
 /// The tree of a basis with its prices. Nodes stand in preorder on a ring (the thread), so that a subtree is a
 /// run of it: cutting, re-rooting and hanging again relinks a few ends, and shifting prices walks one run (the threaded
 /// index of Glover, Karney and Klingman 1979). Leaves, which are most nodes, are not on the ring: each only knows by how
-/// much its price differs from that of the node it hangs on, so a shift never touches them.
+/// much its price differs from that of the node it hangs on, so a shift never touches them. A shift is a walk through
+/// memory, so <see cref="Straighten"/> lays the ring out in its own order now and then.
 /// </summary>
 internal sealed unsafe class SpanningTree
 {
     private readonly List<object> kept = [];
     private readonly int count;
-    private readonly long* price;
+    private readonly Bead* ring;
     private readonly Leaf* leafs;
     private readonly int* kids;
-    private readonly int* thread;
+    private readonly int* free;
+    private int freeCount;
     private int stamps;
 
     /// <param name="nodes">Nodes without the root, which becomes number <paramref name="nodes"/>.</param>
@@ -24,9 +26,9 @@ internal sealed unsafe class SpanningTree
         Root = nodes;
         count = nodes + 1;
         Node = Pinned<Branch>(count);
-        price = Pinned<long>(count);
+        ring = Pinned<Bead>(count);
         kids = Pinned<int>(count);
-        thread = Pinned<int>(count);
+        free = Pinned<int>(count);
         leafs = Pinned<Leaf>(count);
         for (var n = 0; n < count; n++) Node[n] = new Branch { Parent = -1, Arc = -1 };
     }
@@ -37,7 +39,7 @@ internal sealed unsafe class SpanningTree
     public Branch* Node { get; }
 
     /// <summary>Potential; an arc in the tree has reduced cost 0: cost + Price(from) - Price(to).</summary>
-    public long Price(int node) => unchecked(price[leafs[node].On] + leafs[node].Beyond);
+    public long Price(int node) => unchecked(ring[leafs[node].At].Price + leafs[node].Beyond);
 
     /// <summary>The lowest node that is at or above both.</summary>
     public int Join(int u, int v)
@@ -78,7 +80,7 @@ internal sealed unsafe class SpanningTree
             {
                 var now = Price(leaving) + by;
                 Node[leaving].Hang(outer, arc, flow, isUp);
-                leafs[leaving] = new Leaf { On = outer, Beyond = now - price[outer] };
+                leafs[leaving] = new Leaf { At = leafs[outer].At, Beyond = now - ring[leafs[outer].At].Price };
             }
             else
             {
@@ -103,8 +105,9 @@ internal sealed unsafe class SpanningTree
         unchecked
         {
             var above = Node[node].Parent;
-            price[node] = Price(node);
-            leafs[node] = new Leaf { On = node };
+            var at = free[--freeCount];
+            ring[at] = new Bead { Price = Price(node), Of = node };
+            leafs[node] = new Leaf { At = at };
             Insert(node, node, above);
             Node[node].Last = node;
             Node[node].Size = 1;
@@ -118,8 +121,10 @@ internal sealed unsafe class SpanningTree
         unchecked
         {
             var above = Node[node].Parent;
-            leafs[node] = new Leaf { On = above, Beyond = price[node] - price[above] };
+            var at = leafs[node].At;
             Remove(node, node);
+            leafs[node] = new Leaf { At = leafs[above].At, Beyond = ring[at].Price - ring[leafs[above].At].Price };
+            free[freeCount++] = at;
             Node[node].Size = 0;
             for (var u = above; u >= 0; u = Node[u].Parent) Node[u].Size--;
         }
@@ -128,10 +133,10 @@ internal sealed unsafe class SpanningTree
     /// <summary>Puts a run of the ring that ends at <paramref name="tail"/> behind the node it hangs on.</summary>
     private void Insert(int head, int tail, int above)
     {
-        var next = thread[above];
-        thread[above] = head;
+        var next = Next(above);
+        Follow(above, head);
         Node[head].Back = above;
-        thread[tail] = next;
+        Follow(tail, next);
         Node[next].Back = tail;
         for (var u = above; u >= 0 && Node[u].Last == above; u = Node[u].Parent) Node[u].Last = tail;
     }
@@ -140,8 +145,8 @@ internal sealed unsafe class SpanningTree
     private void Remove(int head, int tail)
     {
         var before = Node[head].Back;
-        var after = thread[tail];
-        thread[before] = after;
+        var after = Next(tail);
+        Follow(before, after);
         Node[after].Back = before;
         for (var u = Node[head].Parent; u >= 0 && Node[u].Last == tail; u = Node[u].Parent) Node[u].Last = before;
     }
@@ -164,20 +169,55 @@ internal sealed unsafe class SpanningTree
         unchecked
         {
             var left = Node[top].Size;
-            var u = top;
+            var at = leafs[top].At;
             if (left * 2L > Node[Root].Size)
             {
-                u = thread[Node[top].Last];
+                at = ring[leafs[Node[top].Last].At].Next;
                 left = Node[Root].Size - left;
                 by = -by;
             }
 
             for (; left > 0; left--)
             {
-                price[u] += by;
-                u = thread[u];
+                ring[at].Price += by;
+                at = ring[at].Next;
             }
         }
+    }
+
+    private int Next(int node) => ring[ring[leafs[node].At].Next].Of;
+
+    private void Follow(int node, int next) => ring[leafs[node].At].Next = leafs[next].At;
+
+    /// <summary>Lays the ring out in its own order, so that a run lies together in memory.</summary>
+    public void Straighten()
+    {
+        var beads = new Bead[count - freeCount];
+        var at = leafs[Root].At;
+        for (var k = 0; k < beads.Length; k++)
+        {
+            beads[k] = ring[at];
+            at = ring[at].Next;
+        }
+
+        for (var k = 0; k < beads.Length; k++)
+        {
+            ring[k] = beads[k] with { Next = k + 1 < beads.Length ? k + 1 : 0 };
+            leafs[beads[k].Of].At = k;
+        }
+
+        for (var n = 0; n < Root; n++)
+        {
+            if (kids[n] == 0) leafs[n].At = leafs[Node[n].Parent].At;
+        }
+
+        Release(beads.Length);
+    }
+
+    private void Release(int from)
+    {
+        freeCount = 0;
+        for (var at = count - 1; at >= from; at--) free[freeCount++] = at;
     }
 
     /// <summary>Builds order and prices from parents and arcs.</summary>
@@ -193,30 +233,28 @@ internal sealed unsafe class SpanningTree
             kids[Node[n].Parent]++;
         }
 
-        price[Root] = 0;
-        leafs[Root] = new Leaf { On = Root };
         var stack = new Stack<int>([Root]);
         var order = new List<int>();
         var reached = 1;
         while (stack.TryPop(out var u))
         {
+            var at = order.Count;
+            ring[at] = new Bead { Of = u, Price = u == Root ? 0 : ring[leafs[Node[u].Parent].At].Price + Beyond(u) };
+            leafs[u] = new Leaf { At = at };
             order.Add(u);
             (Node[u].Last, Node[u].Size) = (u, 1);
             for (var c = first[u]; c >= 0; c = next[c])
             {
-                var cost = costOf(c);
-                var beyond = Node[c].IsUp ? -cost : cost;
-                leafs[c] = kids[c] == 0 ? new Leaf { On = u, Beyond = beyond } : new Leaf { On = c };
-                price[c] = price[u] + beyond;
                 reached++;
                 if (kids[c] > 0) stack.Push(c);
+                else leafs[c] = new Leaf { At = at, Beyond = Beyond(c) };
             }
         }
 
         if (reached != count) throw new InvalidOperationException("the first tree does not reach every node");
         for (var k = 0; k < order.Count; k++)
         {
-            thread[order[k]] = order[(k + 1) % order.Count];
+            ring[k].Next = (k + 1) % order.Count;
             Node[order[(k + 1) % order.Count]].Back = order[k];
         }
 
@@ -227,6 +265,10 @@ internal sealed unsafe class SpanningTree
             // Children come in reverse: the first seen from behind holds the last of all.
             if (Node[above].Last == above) Node[above].Last = Node[order[k]].Last;
         }
+
+        Release(order.Count);
+
+        long Beyond(int node) => Node[node].IsUp ? -costOf(node) : costOf(node);
     }
 
     public T* Pinned<T>(int length)
@@ -246,7 +288,7 @@ internal sealed unsafe class SpanningTree
             var above = outer;
             var under = 0;
             var tail = Node[inner].Last;
-            var follow = thread[tail];
+            var follow = Next(tail);
             var lastOfNode = tail;
             var backOfNode = Node[inner].Back;
             while (true)
@@ -260,12 +302,12 @@ internal sealed unsafe class SpanningTree
                 var next = old.Parent;
                 var (last, back) = (Node[next].Last, Node[next].Back);
                 var hasRest = last != lastOfNode;
-                var nextFollow = hasRest ? thread[last] : follow;
-                thread[tail] = next;
+                var nextFollow = hasRest ? Next(last) : follow;
+                Follow(tail, next);
                 Node[next].Back = tail;
                 if (hasRest)
                 {
-                    thread[backOfNode] = follow;
+                    Follow(backOfNode, follow);
                     Node[follow].Back = backOfNode;
                     tail = last;
                 }
@@ -279,10 +321,18 @@ internal sealed unsafe class SpanningTree
         }
     }
 
-    /// <summary>Whose price a node's own is counted from: itself on the ring, what it hangs on when it is a leaf.</summary>
+    /// <summary>A node on the ring: its price and which comes after it, side by side because shifts need both.</summary>
+    private struct Bead
+    {
+        public long Price;
+        public int Next;
+        public int Of;
+    }
+
+    /// <summary>From which bead a node's price is counted: its own on the ring, that of the node it hangs on when it is a leaf.</summary>
     private struct Leaf
     {
-        public int On;
+        public int At;
         public long Beyond;
     }
 

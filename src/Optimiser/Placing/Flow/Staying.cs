@@ -50,5 +50,51 @@ internal sealed class Staying
     public int[] Least { get; }
     public int[] More { get; }
 
+    /// <summary>Moves staying towards those for whom going is dearest, agency by agency, by a share of the way.</summary>
+    /// <param name="price">Per hub: what one more person of it who goes costs.</param>
+    /// <param name="step">0 (nothing changes) to 1 (all the way).</param>
+    public void Choose(ProblemIndex index, Grouping grouping, Func<int, long> price, double step)
+    {
+        if (step == 0) return;
+        var agencyOf = new int[Least.Length];
+        for (var b = 0; b < agencyOf.Length; b++)
+        {
+            var first = grouping.FirstOfBatch[b];
+            var agency = index.Problem.People[first].Agency;
+            agencyOf[b] = index.PinOf[first] >= 0 || agency < 0 || grouping.ReserveOf[agency] < 0 ? -1 : agency;
+        }
+
+        var batches = Lists.ByKey(index.Problem.Agencies.Length, agencyOf);
+        for (var a = 0; a < index.Problem.Agencies.Length; a++)
+        {
+            var of = batches[a].ToArray();
+            if (of.Length < 2) continue;
+            var values = Array.ConvertAll(of, b => -price(grouping.HubOf[grouping.ClassOf[b]]));
+            Array.Sort(values, of);
+            int keeps = 0, more = 0;
+            foreach (var b in of)
+            {
+                keeps += Least[b];
+                more += More[b];
+            }
+
+            double owedLeast = 0, owedMore = 0;
+            foreach (var b in of)
+            {
+                var least = Math.Min(grouping.Supply[b], keeps);
+                keeps -= least;
+                var extra = Math.Min(grouping.Supply[b] - least, more);
+                more -= extra;
+                // What rounding takes from one batch the next one gets.
+                owedLeast += Least[b] + (step * (least - Least[b]));
+                owedMore += More[b] + (step * (extra - More[b]));
+                Least[b] = Math.Clamp((int)Math.Round(owedLeast), 0, grouping.Supply[b]);
+                More[b] = Math.Clamp((int)Math.Round(owedMore), 0, grouping.Supply[b] - Least[b]);
+                owedLeast -= Least[b];
+                owedMore -= More[b];
+            }
+        }
+    }
+
     private static int Share(long of, long from, long to, long all) => (int)((of * to / all) - (of * from / all));
 }
