@@ -66,7 +66,7 @@ public sealed record UseSetupLink(string TokenHash, string Name, string DisplayN
         work.Store.Add(account);
         work.Store.Add(new Access.RoleGrant
         {
-            Id = Guid.CreateVersion7(), AccountId = account.Id, Role = Access.Role.Organiser, Kind = Access.RoleKind.Field, StartsAt = work.Now, GivenBy = work.Actor.Name, Reason = "set-up link",
+            Id = Guid.CreateVersion7(), AccountId = account.Id, Role = Access.Role.Organiser, Kind = Access.RoleKind.Field, StartsAt = work.Now, GivenBy = DisplayName, Reason = "set-up link",
         });
         work.About("account", account.Id);
         return account.Id;
