@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Muster.Emergencies.Contract;
 using Muster.Organisation.Pages;
 using Muster.People;
+using Muster.Platform.Acts;
 using Muster.Platform.Files;
 using Muster.Platform.Storage;
 using Muster.Platform.Ui.Forms;
@@ -33,8 +34,13 @@ internal static class FormationEditing
             });
         });
         routes.MapForm("/emergencies/{id:guid}/formation/{formation:guid}/move", async (Guid id, Guid formation, HttpContext http, Posting posting, Stores stores, Viewing view) =>
-            await posting.Do<ChangeFormation, Guid>(await FormInput.Read(http), _ => posting.To($"/emergencies/{id}/formation/{formation}", view.Tongue["organisation.saved"]),
-                input => again(id, formation, input, stores, http.RequestAborted), ("FormationId", formation), ("Name", null), ("AreaIds", null)));
+        {
+            var input = await FormInput.Read(http);
+            if (!Guid.TryParse(input["ParentId"], out _))
+                return await again(id, formation, input.With([new Broken("parent-missing", "从列表里选新的上级组织。", "Choose from the list what it is to stand under.", "ParentId")]), stores, http.RequestAborted);
+            return await posting.Do<ChangeFormation, Guid>(input, _ => posting.To($"/emergencies/{id}/formation/{formation}", view.Tongue["organisation.saved"]),
+                wrong => again(id, formation, wrong, stores, http.RequestAborted), ("FormationId", formation), ("Name", null), ("AreaIds", null));
+        });
         routes.MapForm("/emergencies/{id:guid}/formation/{formation:guid}/cover", async (Guid id, Guid formation, HttpContext http, Posting posting, Stores stores, Viewing view) =>
         {
             var input = await FormInput.Read(http);

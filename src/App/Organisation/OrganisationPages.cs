@@ -91,13 +91,13 @@ internal static class OrganisationPages
         routes.MapPage("/emergencies/{id:guid}/seats/{seat:guid}", async (Guid id, Guid seat, string? find, Stores stores, CancellationToken stop) => await Seat(id, seat, find, null, stores, stop));
         routes.MapForm("/emergencies/{id:guid}/seats/{seat:guid}/take", async (Guid id, Guid seat, HttpContext http, Posting posting, Stores stores, Viewing view) =>
             await posting.Do<TakeSeat, Guid>(await FormInput.Read(http), _ => posting.To($"/emergencies/{id}/seats/{seat}", view.Tongue["organisation.saved"]),
-                again => Seat(id, seat, null, again, stores, http.RequestAborted), ("SeatId", seat)));
+                again => Seat(id, seat, again["find"], again, stores, http.RequestAborted), ("SeatId", seat)));
         routes.MapForm("/emergencies/{id:guid}/seats/{seat:guid}/leave", async (Guid id, Guid seat, HttpContext http, Posting posting, Stores stores, Viewing view) =>
             await posting.Do<LeaveSeat, Guid>(await FormInput.Read(http), _ => posting.To($"/emergencies/{id}/seats/{seat}", view.Tongue["organisation.saved"]),
-                again => Seat(id, seat, null, again, stores, http.RequestAborted), ("SeatId", seat)));
+                again => Seat(id, seat, again["find"], again, stores, http.RequestAborted), ("SeatId", seat)));
         routes.MapForm("/emergencies/{id:guid}/seats/{seat:guid}/swap", async (Guid id, Guid seat, HttpContext http, Posting posting, Stores stores, Viewing view) =>
             await posting.Do<SwapSeat, Guid>(await FormInput.Read(http), _ => posting.To($"/emergencies/{id}/seats/{seat}", view.Tongue["organisation.saved"]),
-                again => Seat(id, seat, null, again, stores, http.RequestAborted), ("SeatId", seat), ("One", Holder.A)));
+                again => Seat(id, seat, again["find"], again, stores, http.RequestAborted), ("SeatId", seat), ("One", Holder.A)));
     }
 
     private static string? Name(SeatLine seat, Holder place) => seat.Holders.FirstOrDefault(h => h.Place == place)?.Name;

@@ -65,6 +65,18 @@ public sealed class OrganisationPagesTests
         Assert.Equal(1, await test.Count("select count(*) from formation_area c join formation f on f.id = c.formation_id where f.name = '第一支部'"));
         using var stale = await served.Post(page, page + "/cover", ("Version", "3"), ("Keep", communities[2].Id.ToString()));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, stale.StatusCode);
+        foreach (var (form, fields, kept) in new (string, (string, string)[], string)[]
+        {
+            ("/join", [("Role", "后勤联络")], "后勤联络"), ("/move", [("Version", "4"), ("ParentId-text", "没选中的")], "没选中的"), ("/dissolve", [("Reason", new string('长', 201))], "长长长"),
+        })
+        {
+            using var refused = await served.Post(page, page + form, fields);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+            var shown = await refused.Content.ReadAsStringAsync();
+            Assert.True(shown.IndexOf("role=\"alert\"", StringComparison.Ordinal) > shown.IndexOf($"action=\"{page}{form}\"", StringComparison.Ordinal), form + ": what is wrong stands at the form that was sent");
+            Assert.Contains($"value=\"{kept}", shown, StringComparison.Ordinal);
+            Assert.Contains("value=\"第一支部\"", shown, StringComparison.Ordinal);
+        }
         await Done("/join", ("PersonId", person.Id.ToString()), ("Role", "联络"));
         Assert.Contains("联络", await served.Client.GetStringAsync(page), StringComparison.Ordinal);
         test.Clock.Advance(TimeSpan.FromHours(1));

@@ -104,10 +104,16 @@ export const test = plain.extend<{ strict: Page; shot: (name: string, page: Page
 export { expect };
 export { password };
 
-/** Holds the page against WCAG 2.2 A and AA. */
-export async function expectAccessible(page: Page, where: string) {
+/** What is wrong with the page: against WCAG 2.2 A and AA, and wider than the window. */
+export async function findings(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-  expect.soft(violations.map(v => `${v.id}: ${v.nodes.slice(0, 4).map(n => n.target.join(' ')).join(' | ')} — ${v.nodes[0]?.failureSummary?.split('\n')[1]?.trim()}`), where).toEqual([]);
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  return [...violations.map(v => `${v.id}: ${v.nodes.slice(0, 4).map(n => n.target.join(' ')).join(' | ')} — ${v.nodes[0]?.failureSummary?.split('\n')[1]?.trim()}`),
+    ...(wider > 0 ? [`${wider} pixels wider than the window`] : [])];
+}
+
+export async function expectAccessible(page: Page, where: string) {
+  expect.soft(await findings(page), where).toEqual([]);
 }
 
 export type Look = { language: 'zh-CN' | 'en'; theme: 'light' | 'dark'; width: 1440 | 390 };

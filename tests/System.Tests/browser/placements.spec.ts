@@ -1,52 +1,7 @@
-// Plans and what is in force, on the yongtai sample: every page in both languages, schemes and widths, and the organiser's days after publication.
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+// What is in force, on the yongtai sample: the organiser's days after publication.
 import type { Page } from '@playwright/test';
-import { dress, expect, expectAccessible, freePort, program, test as base, type Look } from './muster';
-
-interface Sample { address: string; signedIn: string; emergency: string; plan: string }
-
-const test = base.extend<object, { sample: Sample }>({
-  sample: [async ({ browser }, use) => {
-    const store = mkdtempSync(join(tmpdir(), 'muster-sample-'));
-    const address = `http://127.0.0.1:${await freePort()}`;
-    const child: ChildProcess = spawn('dotnet', [program(), 'demo', '--sample', 'yongtai', '--store', store, '--urls', address], { stdio: ['ignore', 'pipe', 'pipe'], cwd: store });
-    try {
-      let said = '';
-      const password = await new Promise<string>((done, fail) => {
-        const timer = setTimeout(() => fail(new Error(`muster demo said nothing useful:\n${said}`)), 120_000);
-        for (const stream of [child.stdout!, child.stderr!]) stream.on('data', data => {
-          said += data;
-          const found = /password: (\S+?)\. Stop/.exec(said)?.[1];
-          if (found) { clearTimeout(timer); done(found); }
-        });
-        child.on('exit', code => fail(new Error(`muster demo ended with ${code}:\n${said}`)));
-      });
-      const context = await browser.newContext({ locale: 'zh-CN' });
-      const page = await context.newPage();
-      await page.goto(address + '/sign-in');
-      await page.getByLabel('账号').fill('organiser');
-      await page.getByLabel('密码').fill(password);
-      await page.getByRole('button', { name: '登录' }).click();
-      await expect(page.getByRole('heading', { level: 1, name: '总览' })).toBeVisible();
-      const emergency = /in-force\/([0-9a-f-]{36})/.exec(await page.content())![1];
-      await page.goto(`${address}/in-force/${emergency}`);
-      const plan = /\/plans\/([0-9a-f-]{36})"/.exec(await page.content())![1];
-      const signedIn = join(store, 'browser.json');
-      await context.storageState({ path: signedIn });
-      await context.close();
-      await use({ address, signedIn, emergency, plan });
-    } finally {
-      child.removeAllListeners('exit');
-      await new Promise<void>(done => { if (child.exitCode !== null) return done(); child.on('exit', () => done()); child.kill('SIGTERM'); });
-      rmSync(store, { recursive: true, force: true });
-    }
-  }, { scope: 'worker', timeout: 180_000 }],
-  baseURL: async ({ sample }, use) => use(sample.address),
-  storageState: async ({ sample }, use) => use(sample.signedIn),
-});
+import { expect, expectAccessible } from './muster';
+import { test } from './sample';
 
 const pick = async (page: Page, rows: number[]) => { for (const n of rows) await page.locator('[data-pick]').nth(n).check(); };
 
@@ -152,36 +107,6 @@ test('after publication: recall, place, extend, replace and repair, each shown b
     await expect(page.locator('body')).toContainText('方案已作废');
   });
 });
-
-const dresses: Look[] = [
-  { language: 'zh-CN', theme: 'light', width: 1440 }, { language: 'zh-CN', theme: 'dark', width: 390 },
-  { language: 'en', theme: 'light', width: 390 }, { language: 'en', theme: 'dark', width: 1440 },
-];
-
-for (const dressed of dresses)
-  test(`every page of plans, cards and what is in force is accessible and fits: ${dressed.language} ${dressed.theme} ${dressed.width}`, async ({ page, sample, shot }) => {
-    test.setTimeout(240_000);
-    const { emergency: e, plan } = sample;
-    await dress(page, sample.address, dressed);
-    await page.goto(`/in-force/${e}/people?where=placed`);
-    const person = (await page.locator('#standing-people tbody th a').first().getAttribute('href'))!;
-    const place = (await page.locator('#standing-people tbody td a').first().getAttribute('href'))!;
-    const cards = await (await page.request.get(`/api/plans/${plan}/cards/list?kind=Person`)).json() as { id: string }[];
-    const pages: Record<string, string> = {
-      plans: '/plans', 'plan-new': '/plans/new', plan: `/plans/${plan}`, 'plan-people': `/plans/${plan}/people`, 'plan-person': `/plans/${plan}${person}`, 'plan-gaps': `/plans/${plan}/gaps`,
-      'plan-map': `/plans/${plan}/map`, 'plan-difference': `/plans/${plan}/difference`, 'plan-repair': `/plans/${plan}/repair`, 'plan-cards': `/plans/${plan}/cards`,
-      'in-force': `/in-force/${e}`, 'in-force-people': `/in-force/${e}/people`, 'in-force-reserve': `/in-force/${e}/reserve`, 'in-force-gaps': `/in-force/${e}/gaps`, 'in-force-map': `/in-force/${e}/map`,
-      'in-force-place': place, 'in-force-placing': `/in-force/${e}/place`, person, card: `/cards/${cards[0].id}`, 'card-holder': `/cards/${cards[0].id}/holder`,
-    };
-    for (const [name, path] of Object.entries(pages)) {
-      const answer = await page.goto(path);
-      expect.soft(answer!.status(), name).toBe(200);
-      const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      expect.soft(wider, `${name} is wider than the window`).toBeLessThanOrEqual(0);
-      await shot(`${name}-${dressed.language}-${dressed.theme}-${dressed.width}`, page);
-      await expectAccessible(page, name);
-    }
-  });
 
 test('the page that somebody in the field sees fits the smallest phone', async ({ page, sample, shot }) => {
   await page.setViewportSize({ width: 320, height: 568 });

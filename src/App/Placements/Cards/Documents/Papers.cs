@@ -44,7 +44,11 @@ public sealed class Papers(Desk desk, CardQueries cards, PlanRows rows, Lists li
 
     private async Task<Stream> Make(HttpContext http, ExportPlan wanted, PlanPaper paper, Viewing view, CancellationToken stop)
     {
-        if (wanted.Format == PaperFormat.Pdf) return await Print(await Page(http, wanted, paper, view, stop), await Css(http, stop), stop);
+        if (wanted.Format == PaperFormat.Pdf)
+        {
+            var shown = await Cards(wanted, paper, stop);
+            return await Print(await Page(http, wanted, paper, shown, view), await Css(http, stop), CardSheets.Pages(shown), stop);
+        }
         var file = ScratchFile.Create();
         try
         {
@@ -60,11 +64,11 @@ public sealed class Papers(Desk desk, CardQueries cards, PlanRows rows, Lists li
         }
     }
 
-    private async Task<Stream> Print(string page, string css, CancellationToken stop)
+    private async Task<Stream> Print(string page, string css, int pages, CancellationToken stop)
     {
         try
         {
-            return await chromium.Print(page, css, stop);
+            return await chromium.Print(page, css, pages, stop);
         }
         catch (InvalidOperationException failed)
         {
@@ -75,9 +79,8 @@ public sealed class Papers(Desk desk, CardQueries cards, PlanRows rows, Lists li
     private Task<List<IssuedCard>> Cards(ExportPlan wanted, PlanPaper paper, CancellationToken stop) =>
         cards.Cards(paper.EmergencyId, wanted.Kind == PaperKind.People ? People : Places, new CardFilter(wanted.AreaId, Subjects: wanted.Subjects), PaperRules.DocxCardsMost, stop);
 
-    private async Task<string> Page(HttpContext http, ExportPlan wanted, PlanPaper paper, Viewing view, CancellationToken stop)
+    private async Task<string> Page(HttpContext http, ExportPlan wanted, PlanPaper paper, List<IssuedCard> shown, Viewing view)
     {
-        var shown = await Cards(wanted, paper, stop);
         await using var renderer = new HtmlRenderer(http.RequestServices, http.RequestServices.GetRequiredService<ILoggerFactory>());
         return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<CardSheets>(ParameterView.FromDictionary(new Dictionary<string, object?>
         {

@@ -22,12 +22,15 @@ function mark(box: HTMLInputElement, step: number) {
 
 function choose(box: HTMLInputElement, option: HTMLElement) {
   box.value = option.dataset.text!;
-  set(box, option.dataset.value!);
+  set(box, option.dataset.value!, box.value);
   show(box, false);
 }
 
-function set(box: HTMLInputElement, value: string) {
+/** The value goes with the form; its name too, so that a refused form comes back with it. */
+function set(box: HTMLInputElement, value: string, text = '') {
   const kept = box.closest('[data-pick-box]')!.querySelector<HTMLInputElement>('[data-pick-value]')!;
+  const called = box.closest('[data-pick-box]')!.querySelector<HTMLInputElement>('[data-pick-text]');
+  if (called) called.value = text;
   if (kept.value === value) return;
   kept.value = value;
   kept.dispatchEvent(new Event('change', { bubbles: true }));
