@@ -49,7 +49,7 @@ async function known(page: Page, { emergency, plan }: Sample) {
 const dresses: Look[] = [{ language: 'zh-CN', theme: 'light', width: 1440 }, { language: 'en', theme: 'dark', width: 390 }];
 
 test('every page answers, fits and is accessible', async ({ page, sample, shot }) => {
-  test.setTimeout(900_000);
+  test.setTimeout(1_800_000);
   const names = await known(page, sample);
   const wrong: string[] = [];
   for (const { kind, path } of entries) {

@@ -116,3 +116,23 @@ test('the page that somebody in the field sees fits the smallest phone', async (
   await expectAccessible(page, 'holder');
   await shot('holder-320', page);
 });
+
+test('a card of a person tells what to bring however long its names are', async ({ page, sample, shot }) => {
+  await page.goto(`/plans/${sample.plan}/cards/people`);
+  const cut = () => page.evaluate(() => [...document.querySelectorAll('.person-card')].filter(card =>
+    card.querySelector('.bring')!.getBoundingClientRect().bottom > card.querySelector('dl')!.getBoundingClientRect().bottom + 1).length);
+  for (const language of ['zh-CN', 'en']) {
+    await page.context().addCookies([{ name: 'language', value: language, url: sample.address }]);
+    await page.reload();
+    await page.evaluate(() => {
+      const long = (words: string) => (one: Element) => { one.textContent = words.repeat(3); };
+      document.querySelectorAll('.person-card .card-where b').forEach(long('Yongtai Road Third Neighbourhood Gate Number One '));
+      document.querySelectorAll('.person-card .card-above').forEach(long('Pudong New District › Sanlin Town › Yongtai '));
+      document.querySelectorAll('.person-card dd').forEach(long('Guard the gate, check passes, register visitors and hand over at eight. '));
+    });
+    expect(await cut(), language).toBe(0);
+    await shot(`card-long-${language}`, page);
+  }
+  await page.evaluate(() => document.querySelectorAll('.person-card .card-where b').forEach(b => { b.parentElement!.style.display = 'block'; b.textContent = 'longer still '.repeat(80); }));
+  expect(await cut(), 'a head that takes the whole card is noticed').toBeGreaterThan(0);
+});
