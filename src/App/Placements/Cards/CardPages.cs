@@ -9,7 +9,6 @@ using Muster.Platform.Identity;
 using Muster.Platform.Ui.Forms;
 using Muster.Platform.Ui.Language;
 using Muster.Platform.Ui.Showing;
-using Muster.Territory;
 
 namespace Muster.Placements.Cards;
 
@@ -24,12 +23,8 @@ internal static class CardPages
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPage("/plans/{plan:guid}/cards", async (Guid plan, Guid? area, CardQueries cards, AreaQueries areas, Chromium chromium, CancellationToken stop) =>
-        {
-            var only = area is { } id ? await areas.Get(id, stop) : null;
-            return await cards.Counts(plan, stop) is { } counts
-                ? Html.Of<CardsPage>(new { Counts = counts, Input = FormInput.Blank(), HasChromium = chromium.IsInstalled, Area = only?.Id, AreaName = only?.Name }) : Results.NotFound();
-        });
+        routes.MapPage("/plans/{plan:guid}/cards", async (Guid plan, CardQueries cards, Chromium chromium, CancellationToken stop) =>
+            await cards.Counts(plan, stop) is { } counts ? Html.Of<CardsPage>(new { Counts = counts, Input = FormInput.Blank(), HasChromium = chromium.IsInstalled }) : Results.NotFound());
         routes.MapForm("/plans/{plan:guid}/cards/issue", Issue);
         routes.MapPage("/plans/{plan:guid}/cards/posts", (Guid plan, [AsParameters] CardAsk ask, HttpContext http, CardQueries cards, CardAddress address, Viewing view) =>
             Sheets(plan, Places, ask, http, cards, address, view));
