@@ -38,7 +38,8 @@ public static class DemandQueries
         var keyset = new Keyset(ask, "d.place_id", ("place", "a.path"));
         var text = Lines(filter);
         var lines = await sql.List(text[..text.LastIndexOf("order by", StringComparison.Ordinal)] + keyset.Sql, Read, stop, [.. Values(ground, filter, null, 0), .. keyset.Values]);
-        var total = await sql.Number("select count(*) from (" + text[..text.LastIndexOf("order by", StringComparison.Ordinal)] + ") x", stop, Values(ground, filter, null, 0));
+        var isWhole = filter is { Level: null, Kind: null, Source: null, Below: null } && string.IsNullOrWhiteSpace(filter.Search);
+        var total = await sql.Number(isWhole ? "select count(*) from demand where emergency_id = @e" : "select count(*) from (" + text[..text.LastIndexOf("order by", StringComparison.Ordinal)] + ") x", stop, Values(ground, filter, null, 0));
         return keyset.Page(lines, line => line.Path, line => line.PlaceId, total);
     }
 
@@ -47,7 +48,7 @@ public static class DemandQueries
     {
         var lines = new List<DemandLine>();
         foreach (var id in ids.Distinct())
-            lines.AddRange(await sql.List(Lines(new()).Replace("where d.emergency_id = @e", "where d.place_id = @one and d.emergency_id = @e", StringComparison.Ordinal), Read, stop,
+            lines.AddRange(await sql.List(Lines(new()).Replace("from area a cross join demand d", "from demand d cross join area a", StringComparison.Ordinal).Replace("where d.area_id", "where d.place_id = @one and d.area_id", StringComparison.Ordinal), Read, stop,
                 [.. Values(ground, new(), null, 1), ("one", id)]));
         return lines;
     }
@@ -108,8 +109,8 @@ public static class DemandQueries
     private static string Lines(DemandFilter filter) => $"""
         select d.place_id, d.place_kind, d.area_id, d.post_id, coalesce(p.name, a.name), case when d.post_id is null then coalesce(up.name, '') else a.name end, a.level, a.code,
           a.residents, a.local_staff, d.minimum, d.target, d.absorption, d.source, d.reason, d.version, a.path
-        from demand d join area a on a.id = d.area_id left join post p on p.id = d.post_id left join area up on up.id = a.parent_id
-        where d.emergency_id = @e and a.path >= @from and a.path < @end
+        from area a cross join demand d left join post p on p.id = d.post_id left join area up on up.id = a.parent_id
+        where d.area_id = a.id and d.emergency_id = @e and a.path >= @from and a.path < @end
           and (a.path > @path or (a.path = @path and d.place_id > @place))
           {(filter.Below is null ? "" : "and a.path >= (select b.path from area b where b.id = @below) and a.path < (select b.path from area b where b.id = @below) || '~'")}
           {(filter.Level is null ? "" : "and a.level = @level")} {(filter.Kind is null ? "" : "and d.place_kind = @kind")} {(filter.Source is null ? "" : "and d.source = @source")}

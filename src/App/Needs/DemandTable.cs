@@ -15,5 +15,6 @@ internal sealed class DemandTable : IEntityTypeConfiguration<Demand>
         table.HasOne<Area>().WithMany().HasForeignKey(x => x.AreaId).OnDelete(DeleteBehavior.NoAction);
         table.HasOne<Post>().WithMany().HasForeignKey(x => x.PostId).OnDelete(DeleteBehavior.NoAction);
         table.HasIndex(x => x.AreaId);
+        table.HasIndex(x => new { x.EmergencyId, x.PostId }).HasFilter("post_id is not null");
     }
 }

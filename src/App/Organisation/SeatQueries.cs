@@ -30,40 +30,51 @@ public sealed record SeatPerson(Guid Id, string Line);
 /// <summary>Reads seats: those of the emergency, and of the territory under it. Unfilled ones come first.</summary>
 public static class SeatQueries
 {
-    // The territory's seats are found through their area; everything of the emergency itself through its id.
-    private const string From = """
-        from seat s left join area a on a.id = s.area_id left join formation f on f.id = s.formation_id
-        where s.ends_at is null and (s.emergency_id = @e or (s.emergency_id is null and a.path >= @from and a.path < @end))
-        """;
-
     private const string IsFilled = "exists (select 1 from seat_holding h where h.seat_id = s.id and h.place = 'A' and h.ends_at is null)";
 
-    public static Task<List<SeatCount>> Counts(Sql sql, Ground ground, CancellationToken stop) => sql.List($"""
-        select kind, count(*), sum(case when filled = 1 then 0 else 1 end), sum(case when filled = 1 and standby = 0 then 1 else 0 end) from (
-          select s.kind as kind, case when {IsFilled} then 1 else 0 end as filled,
-            case when exists (select 1 from seat_holding h where h.seat_id = s.id and h.place <> 'A' and h.ends_at is null) then 1 else 0 end as standby {From}) x
-        group by kind order by kind
+    /// <summary>The seats of the emergency, and those of the territory under it: each set through an index of its own.</summary>
+    public static Task<List<SeatCount>> Counts(Sql sql, Ground ground, CancellationToken stop) => sql.List("""
+        select s.kind, count(*), count(*) - count(h.id), count(h.id) - sum(case when h.id is not null and b.seat_id is not null then 1 else 0 end) from (
+          select id, kind from seat where emergency_id = @e and ends_at is null
+          union all
+          select t.id, t.kind from seat t cross join area a where t.emergency_id is null and t.ends_at is null and a.id = t.area_id and a.path >= @from and a.path < @end) s
+        left join seat_holding h on h.seat_id = s.id and h.place = 'A' and h.ends_at is null
+        left join (select distinct seat_id from seat_holding where place <> 'A' and ends_at is null) b on b.seat_id = s.id
+        group by s.kind order by s.kind
         """, row => new SeatCount(row.Enum<SeatKind>(0), row.Long(1), row.Long(2), row.Long(3)), stop, ("e", ground.EmergencyId), ("from", ground.Path), ("end", ground.End));
 
+    /// <summary>Unfilled first, then filled; in both those of no area, then as the territory runs.</summary>
     public static async Task<List<SeatLine>> List(Sql sql, Ground ground, SeatFilter filter, string? after, int rowsMax, CancellationToken stop)
     {
-        var search = (filter.Search ?? "").Trim().Replace("%", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
-        var (filled, path, id) = after?.Split('/') is [var f, var p, var g] && Guid.TryParseExact(g, "n", out var guid) ? (f == "1" ? 1 : 0, p, guid) : (-1, "", Guid.Empty);
-        var lines = await sql.List($"""
-            select id, kind, title, formation_id, area_id, area_name, post_id, minimum_grade, party_member, from_alternates, commands, filled, version, path from (
-              select s.id as id, s.kind as kind, s.title as title, s.formation_id as formation_id, s.area_id as area_id, a.name as area_name, f.post_id as post_id,
-                s.minimum_grade as minimum_grade, s.party_member as party_member, s.from_alternates as from_alternates, s.commands as commands,
-                case when {IsFilled} then 1 else 0 end as filled, s.version as version, coalesce(a.path, '') as path {From}
-                {(filter.Kind is null ? "" : "and s.kind = @kind")} {(search.Length == 0 ? "" : "and (s.title like @like or a.initials like @start or a.pinyin like @start)")}
-                {(filter.Below is null ? "" : "and a.path >= (select b.path from area b where b.id = @below) and a.path < (select b.path from area b where b.id = @below) || '~'")}
-            ) x
-            where (filled > @filled or (filled = @filled and (path > @path or (path = @path and id > @id)))) {(filter.Filled is { } only ? $"and filled = {(only ? 1 : 0)}" : "")}
-            order by filled, path, id limit @max
-            """, Read, stop,
-            ("e", ground.EmergencyId), ("from", ground.Path), ("end", ground.End), ("kind", filter.Kind), ("like", "%" + search + "%"), ("start", search.ToLowerInvariant() + "%"),
-            ("below", filter.Below), ("filled", filled), ("path", path), ("id", id), ("max", rowsMax));
+        var (begun, path, id) = after?.Split('/') is [var f, var p, var g] && Guid.TryParseExact(g, "n", out var guid) ? (f == "1", p, guid) : (false, "", Guid.Empty);
+        var lines = new List<SeatLine>();
+        foreach (var filled in (bool[])[false, true])
+        {
+            if (filter.Filled is { } only && only != filled || begun && !filled) continue;
+            var (fromPath, fromId) = filled == begun ? (path, id) : ("", Guid.Empty);
+            if (fromPath.Length == 0 && filter.Below is null) lines.AddRange(await Part("s.emergency_id = @e and s.area_id is null and s.id > @id", "s.id", filled, fromPath, fromId));
+            if (lines.Count < rowsMax)
+                lines.AddRange(await Part("s.area_id = a.id and (s.emergency_id = @e or s.emergency_id is null) and a.path >= @from and a.path < @end and a.path >= @path and (a.path > @path or s.id > @id)", "a.path, s.id", filled, fromPath, fromId));
+            if (lines.Count >= rowsMax) break;
+        }
         await Holders(sql, lines, stop);
         return lines;
+
+        Task<List<SeatLine>> Part(string condition, string order, bool filled, string fromPath, Guid fromId)
+        {
+            var search = (filter.Search ?? "").Trim().Replace("%", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
+            var tables = order == "s.id" ? "seat s left join area a on 1 = 0" : "area a cross join seat s";
+            return sql.List($"""
+                select s.id, s.kind, s.title, s.formation_id, s.area_id, a.name, f.post_id, s.minimum_grade, s.party_member, s.from_alternates, s.commands, {(filled ? 1 : 0)}, s.version, coalesce(a.path, '')
+                from {tables} left join formation f on f.id = s.formation_id
+                where s.ends_at is null and {condition} and {(filled ? "" : "not ")}{IsFilled}
+                  {(filter.Kind is null ? "" : "and s.kind = @kind")} {(search.Length == 0 ? "" : "and (s.title like @like or a.initials like @start or a.pinyin like @start)")}
+                  {(filter.Below is null ? "" : "and a.path >= (select b.path from area b where b.id = @below) and a.path < (select b.path from area b where b.id = @below) || '~'")}
+                order by {order} limit @max
+                """, Read, stop,
+                ("e", ground.EmergencyId), ("from", ground.Path), ("end", ground.End), ("kind", filter.Kind), ("like", "%" + search + "%"), ("start", search.ToLowerInvariant() + "%"),
+                ("below", filter.Below), ("path", fromPath), ("id", fromId), ("max", rowsMax - lines.Count));
+        }
     }
 
     /// <summary>Seats that nobody holds and that people sent down may hold; the territory's own seats are not among them.</summary>

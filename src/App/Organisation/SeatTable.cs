@@ -17,6 +17,7 @@ internal sealed class SeatTable : IEntityTypeConfiguration<Seat>
         table.HasOne<Area>().WithMany().HasForeignKey(x => x.AreaId).OnDelete(DeleteBehavior.NoAction);
         table.HasIndex(x => x.FormationId);
         table.HasIndex(x => new { x.EmergencyId, x.AreaId });
+        table.HasIndex(x => new { x.AreaId, x.EmergencyId });
         table.HasIndex(x => x.AreaId).IsUnique().HasFilter("commands and ends_at is null");
     }
 }

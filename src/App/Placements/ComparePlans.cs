@@ -24,41 +24,65 @@ public sealed record PlanComparison(long Same, long Moved, long NowPlaced, long 
 /// <summary>Compares two plans, or a plan with the placements in force (no first plan).</summary>
 public sealed class ComparePlans(Stores stores)
 {
+    /// <summary>Up to so many who differ are fetched and sorted; more are soon met along the names.</summary>
+    private const int FewMost = 5_000;
+
+    private const int KeptMost = 8;
+
+    // Published plans never change and a draft's version tells: what was compared once is not compared again.
+    private readonly Dictionary<(Guid From, int, Guid To, int), Differing> _kept = [];
+
+    /// <summary>Counts, and per kind who they are where they are few.</summary>
+    private sealed record Differing(long Same, IReadOnlyDictionary<DifferenceKind, long> Counts, IReadOnlyDictionary<DifferenceKind, List<Guid>> People)
+    {
+        public IReadOnlyList<Guid>? Few(DifferenceKind? kind)
+        {
+            var kinds = kind is { } one ? [one] : Enum.GetValues<DifferenceKind>();
+            return kinds.Sum(k => Counts[k]) > FewMost ? null : [.. kinds.SelectMany(k => People[k])];
+        }
+    }
+
+    private sealed record Pair(Guid? From, Plan? To, Guid Costs, Guid Emergency, DateTimeOffset At)
+    {
+        public (string, object?)[] Values => [("@from", From), ("@to", To?.Id ?? Guid.Empty), ("@costs", Costs), ("@e", Emergency), ("@at", At)];
+
+        public string Before(string name) => From is null ? $"placement {name} on {name}.emergency_id = @e and {StandingSql.InForce(name)}" : $"plan_placement {name} on {name}.plan_id = @from";
+    }
+
     public async Task<PlanComparison> Compare(Guid? from, Guid to, CancellationToken stop, string? afterName = null, Guid? afterId = null, int most = 100)
     {
         await using var store = await stores.Open(stop);
         var pair = await Both(store, from, to, stop);
-        (string, object?)[] values = [.. pair.Values, ("@after", afterName), ("@id", afterId), ("@most", most)];
-        var counts = await store.Sql.First(pair.Sql + """
-             select count(case when from_area = to_area and from_post is not distinct from to_post then 1 end),
-               count(case when from_area is not null and to_area is not null and not (from_area = to_area and from_post is not distinct from to_post) then 1 end),
-               count(case when from_area is null then 1 end), count(case when to_area is null then 1 end) from pair
-            """, row => (row.Long(0), row.Long(1), row.Long(2), row.Long(3)), stop, values);
-        var first = most == 0 ? [] : await store.Sql.List($"{pair.Sql} select {Columns} {Different} {(afterName is null ? "" : "and (w.name > @after or (w.name = @after and w.id > @id))")} order by w.name, w.id limit @most",
-            Read, stop, values);
-        return new PlanComparison(counts.Item1, counts.Item2, counts.Item3, counts.Item4, first);
+        var differing = await Differ(store.Sql, pair, stop);
+        var first = most == 0 ? [] : await store.Sql.List($"select {Columns} {Walk(store.Sql, pair, differing.Few(null))} {(afterName is null ? "" : "and (w.name > @after or (w.name = @after and w.id > @id))")} order by w.name, w.id limit @most",
+            Read, stop, [.. pair.Values, .. Among(store.Sql, differing.Few(null)), ("@after", afterName), ("@id", afterId), ("@most", most)]);
+        return new PlanComparison(differing.Same, differing.Counts[DifferenceKind.Moved], differing.Counts[DifferenceKind.Placed], differing.Counts[DifferenceKind.Gone], first);
     }
 
     /// <summary>A page of who serves elsewhere. Filters: kind (Moved, Placed, Gone), lost (yes: only who was lost; no: only the others); words: name, pinyin, initials, agency.</summary>
-    /// <param name="known">The counts, where they are known already: without a filter they give the total.</param>
-    public async Task<TablePage<PlanDifference>> Page(Guid? from, Guid to, TableAsk ask, CancellationToken stop, PlanComparison? known = null)
+    public async Task<TablePage<PlanDifference>> Page(Guid? from, Guid to, TableAsk ask, CancellationToken stop)
     {
         await using var store = await stores.Open(stop);
         var pair = await Both(store, from, to, stop);
-        var where = Where(ask, pair.Values);
-        var keyset = new Keyset(ask, "w.id", ("name", "w.name"), ("-cost", "coalesce(n.cost, 0) - coalesce(o.cost, 0)"));
-        var rows = await store.Sql.List($"{pair.Sql} select {Columns} {Different}{where.Sql} {keyset.Sql}", Read, stop, [.. where.Values, .. keyset.Values]);
+        var differing = await Differ(store.Sql, pair, stop);
+        var kind = ask.Enum<DifferenceKind>("kind");
+        var few = differing.Few(kind);
+        var where = Where(ask, [.. pair.Values, .. Among(store.Sql, few)]);
+        var keyset = new Keyset(ask, "w.id", ("name", "w.name"), ("-cost", "coalesce(n.cost, 0) - coalesce(c.cost, 0)"));
+        var rows = await store.Sql.List($"select {Columns} {Walk(store.Sql, pair, few)}{where.Sql} {keyset.Sql}", Read, stop, [.. where.Values, .. keyset.Values]);
+        var isCounted = ask.Words.Length == 0 && ask["lost"] is null;
         return keyset.Page(rows, row => keyset.Sort == "cost" ? (row.CostAfter ?? 0) - (row.CostBefore ?? 0) : row.Name, row => row.PersonId,
-            known is not null && ask.Words.Length == 0 && ask["lost"] is null && ask["kind"] is null ? known.Moved + known.NowPlaced + known.NowReserve
-                : await store.Sql.Number($"{pair.Sql} select count(*) {Different}{where.Sql}", stop, where.Values));
+            isCounted ? kind is { } one ? differing.Counts[one] : differing.Counts.Values.Sum()
+            : few is null ? null : await store.Sql.Number($"select count(*) {Walk(store.Sql, pair, few)}{where.Sql}", stop, where.Values));
     }
 
     public async IAsyncEnumerable<PlanDifference> All(Guid? from, Guid to, TableAsk ask, [EnumeratorCancellation] CancellationToken stop)
     {
         await using var store = await stores.Open(stop);
         var pair = await Both(store, from, to, stop);
-        var where = Where(ask, pair.Values);
-        await foreach (var one in store.Sql.Rows($"{pair.Sql} select {Columns} {Different}{where.Sql} order by w.name, w.id", Read, stop, where.Values)) yield return one;
+        var few = (await Differ(store.Sql, pair, stop)).Few(ask.Enum<DifferenceKind>("kind"));
+        var where = Where(ask, [.. pair.Values, .. Among(store.Sql, few)]);
+        await foreach (var one in store.Sql.Rows($"select {Columns} {Walk(store.Sql, pair, few)}{where.Sql} order by w.name, w.id", Read, stop, where.Values)) yield return one;
     }
 
     /// <summary>What a repair is compared with: what is in force where it mends a published plan, else the plan it is based on.</summary>
@@ -69,40 +93,65 @@ public sealed class ComparePlans(Stores stores)
         return basis is null || basis.State == PlanState.Published ? null : basis.Id;
     }
 
-    private static async Task<(string Sql, (string, object?)[] Values)> Both(Store store, Guid? from, Guid to, CancellationToken stop)
+    private static async Task<Pair> Both(Store store, Guid? from, Guid to, CancellationToken stop)
     {
         var plan = await store.Set<Plan>().AsNoTracking().FirstOrDefaultAsync(p => p.Id == to, stop);
-        var before = from is null ? $"select person_id, area_id, post_id from placement where emergency_id = @e and {StandingSql.InForce("placement")}"
-            : "select person_id, area_id, post_id from plan_placement where plan_id = @from";
         var costs = from ?? await store.Set<Publication>().AsNoTracking().Where(b => plan != null && b.EmergencyId == plan.EmergencyId).OrderByDescending(b => b.At).Select(b => (Guid?)b.PlanId).FirstOrDefaultAsync(stop);
-        return ($"""
-            with before as ({before}),
-            pair as (
-              select b.person_id, b.area_id as from_area, b.post_id as from_post, a.area_id as to_area, a.post_id as to_post
-              from before b left join plan_placement a on a.plan_id = @to and a.person_id = b.person_id
-              union all
-              select a.person_id, null, null, a.area_id, a.post_id from plan_placement a where a.plan_id = @to
-                and not exists (select 1 from {(from is null ? $"placement p where p.person_id = a.person_id and p.emergency_id = @e and {StandingSql.InForce("p")}" : "plan_placement p where p.plan_id = @from and p.person_id = a.person_id")}))
-            """, [("@from", from), ("@to", to), ("@costs", costs ?? Guid.Empty), ("@e", plan?.EmergencyId ?? Guid.Empty), ("@at", plan?.StartsAt ?? DateTimeOffset.UnixEpoch)]);
+        return new Pair(from, plan, costs ?? Guid.Empty, plan?.EmergencyId ?? Guid.Empty, plan?.StartsAt ?? DateTimeOffset.UnixEpoch);
     }
 
-    private const string Columns = "x.person_id, w.name, g.name, fa.name, fq.name, ta.name, tq.name, r.code, case when n.person_id is null then r.reason else n.reason end, o.cost, n.cost";
+    /// <summary>One pass over everybody who was placed; a second over who is placed now only where somebody new is.</summary>
+    private async Task<Differing> Differ(Sql sql, Pair pair, CancellationToken stop)
+    {
+        var version = pair.From is null ? 0 : (int)await sql.Number("select version from plan where id = @from", stop, ("@from", pair.From));
+        var key = (pair.From ?? Guid.Empty, version, pair.To?.Id ?? Guid.Empty, pair.To?.Version ?? 0);
+        lock (_kept)
+            if (pair.From is not null && _kept.TryGetValue(key, out var kept)) return kept;
+        var people = Enum.GetValues<DifferenceKind>().ToDictionary(k => k, _ => new List<Guid>());
+        var counts = people.Keys.ToDictionary(k => k, _ => 0L);
+        void Add(DifferenceKind kind, Guid person)
+        {
+            if (++counts[kind] <= FewMost) people[kind].Add(person);
+        }
+        var source = pair.Before("b").Split(" on ", 2);
+        await foreach (var (person, isGone) in sql.Rows($"""
+            select b.person_id, case when a.person_id is null then 1 else 0 end from {source[0]} left join plan_placement a on a.plan_id = @to and a.person_id = b.person_id
+            where {source[1]} and (a.person_id is null or not (b.area_id = a.area_id and b.post_id is not distinct from a.post_id))
+            """, row => (row.Guid(0), row.Int(1) == 1), stop, pair.Values)) Add(isGone ? DifferenceKind.Gone : DifferenceKind.Moved, person);
+        var before = pair.From is null ? await StandingQueries.Placed(sql, pair.Emergency, pair.At, stop) : await sql.Number("select placed from plan where id = @from", stop, ("@from", pair.From));
+        var common = before - counts[DifferenceKind.Gone];
+        if ((pair.To?.Placed ?? 0) > common)
+            await foreach (var person in sql.Rows($"select a.person_id from plan_placement a left join {pair.Before("b")} and b.person_id = a.person_id where a.plan_id = @to and b.person_id is null",
+                row => row.Guid(0), stop, pair.Values)) Add(DifferenceKind.Placed, person);
+        var found = new Differing(common - counts[DifferenceKind.Moved], counts, people);
+        lock (_kept)
+        {
+            if (_kept.Count >= KeptMost) _kept.Clear();
+            if (pair.From is not null) _kept[key] = found;
+        }
+        return found;
+    }
 
-    private const string Different = """
-         from pair x join person w on w.id = x.person_id
-        left join agency g on g.id = w.agency_id left join area fa on fa.id = x.from_area left join post fq on fq.id = x.from_post
-        left join area ta on ta.id = x.to_area left join post tq on tq.id = x.to_post
-        left join plan_placement n on n.plan_id = @to and n.person_id = x.person_id left join plan_reserve r on r.plan_id = @to and r.person_id = x.person_id
-        left join plan_placement o on o.plan_id = @costs and o.person_id = x.person_id and o.area_id = x.from_area
-        where not (x.from_area is not distinct from x.to_area and x.from_post is not distinct from x.to_post)
+    private const string Columns = "w.id, w.name, g.name, fa.name, fq.name, ta.name, tq.name, r.code, case when n.person_id is null then r.reason else n.reason end, c.cost, n.cost";
+
+    /// <summary>Along the names, where many differ; else from those few.</summary>
+    private static string Walk(Sql sql, Pair pair, IReadOnlyList<Guid>? few) => $"""
+         from person w cross join (select 1 as one) one left join {pair.Before("o")} and o.person_id = w.id
+        left join plan_placement n on n.plan_id = @to and n.person_id = w.id left join plan_reserve r on r.plan_id = @to and r.person_id = w.id
+        left join agency g on g.id = w.agency_id left join area fa on fa.id = o.area_id left join post fq on fq.id = o.post_id
+        left join area ta on ta.id = n.area_id left join post tq on tq.id = n.post_id
+        left join plan_placement c on c.plan_id = @costs and c.person_id = w.id and c.area_id = o.area_id
+        where (o.person_id is not null or n.person_id is not null) and not (o.area_id is not distinct from n.area_id and o.post_id is not distinct from n.post_id){(few is null ? "" : $" and {Cards.IdSet.In(sql, "w.id", "@few")}")}
         """;
+
+    private static (string, object?)[] Among(Sql sql, IReadOnlyList<Guid>? few) => few is null ? [] : [("@few", Cards.IdSet.Of(sql, few))];
 
     private static Conditions Where(TableAsk ask, (string, object?)[] values)
     {
         var where = new Conditions(values);
         where.Add(ask.Enum<DifferenceKind>("kind") switch
         {
-            DifferenceKind.Moved => "x.from_area is not null and x.to_area is not null", DifferenceKind.Placed => "x.from_area is null", DifferenceKind.Gone => "x.to_area is null", _ => null,
+            DifferenceKind.Moved => "o.area_id is not null and n.area_id is not null", DifferenceKind.Placed => "o.area_id is null", DifferenceKind.Gone => "n.area_id is null", _ => null,
         });
         where.Add(ask["lost"] switch { "yes" => $"r.code = '{RepairPlan.LostCode}'", "no" => $"(r.code is null or r.code <> '{RepairPlan.LostCode}')", _ => null });
         if (ask.Words.Length > 0)

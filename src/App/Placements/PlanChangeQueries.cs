@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Muster.Platform.Storage;
 using Muster.Platform.Ui.Tables;
-using Muster.Placements.Cards;
 
 namespace Muster.Placements;
 
@@ -28,8 +27,7 @@ public sealed class PlanChangeQueries(Stores stores, PlanQueries plans)
     public async Task<List<PlanPerson>> People(Guid plan, IReadOnlyList<Guid> people, int most, CancellationToken stop)
     {
         await using var store = await stores.Open(stop);
-        return await store.Sql.List($"select {PlanQueries.PersonColumns} {PlanQueries.FromEverybody} where {IdSet.In(store.Sql, "w.id", "@people")} order by w.name, w.id limit @most",
-            PlanQueries.ReadPerson, stop, ("@p", plan), ("@people", IdSet.Of(store.Sql, people)), ("@most", most));
+        return await PlanQueries.These(store.Sql, plan, people, most, stop);
     }
 
     /// <summary>Places of the plan's emergency whose own or area's name contains the words; at most 15.</summary>

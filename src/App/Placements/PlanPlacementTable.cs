@@ -18,5 +18,7 @@ internal sealed class PlanPlacementTable : IEntityTypeConfiguration<PlanPlacemen
         table.HasOne<Post>().WithMany().HasForeignKey(x => x.PostId).OnDelete(DeleteBehavior.NoAction);
         table.HasIndex(x => new { x.PlanId, x.AreaId });
         table.HasIndex(x => x.PlanId).HasFilter("pinned");
+        table.HasIndex(x => new { x.PlanId, x.Role }).HasFilter($"role <> '{KeepSolution.Member}'");
+        table.HasIndex(x => new { x.PlanId, x.Cost, x.PersonId });
     }
 }

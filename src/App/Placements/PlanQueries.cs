@@ -1,8 +1,6 @@
-using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Muster.Placements.Counts;
 using Muster.Platform.Storage;
-using Muster.Platform.Ui.Tables;
 using Muster.Territory;
 
 namespace Muster.Placements;
@@ -39,7 +37,7 @@ public sealed record InForce(Guid EmergencyId, string Emergency, Guid? PlanId, D
 public sealed record PlanPlaceChoice(Guid AreaId, Guid? PostId, string Name, long Short);
 
 /// <summary>Reads plans for pages, verbs and exports. Everything is paged; nothing reads a whole province into a page.</summary>
-public sealed class PlanQueries(Stores stores)
+public sealed partial class PlanQueries(Stores stores)
 {
     public async Task<List<PlanLine>> Plans(Guid? emergency, CancellationToken stop)
     {
@@ -71,7 +69,7 @@ public sealed class PlanQueries(Stores stores)
         var (uncovered, unstaffed, pinned, report) = await store.Sql.First("select uncovered, unstaffed, pinned, report from plan where id = @p",
             row => (row.Long(0), row.Long(1), row.Long(2), row.TextOrNull(3)), stop, values);
         var covered = line.Placed == 0 ? 0 : communities - uncovered;
-        var posts = await store.Sql.Number("select count(*) from demand d join area a on a.id = d.area_id join post q on q.id = d.post_id where d.emergency_id = @e and a.valid_to is null and q.valid_to is null", stop, values);
+        var posts = await store.Sql.Number("select count(*) from demand d join area a on a.id = d.area_id join post q on q.id = d.post_id where d.emergency_id = @e and d.post_id is not null and a.valid_to is null and q.valid_to is null", stop, values);
         var staffed = line.Placed == 0 ? 0 : posts - unstaffed;
         return new PlanSummary(line,
             await store.Sql.First("select name from emergency where id = @e", row => row.Text(0), stop, values) ?? "",
@@ -112,8 +110,7 @@ public sealed class PlanQueries(Stores stores)
         var parent = below ?? top;
         return await store.Sql.List($"""
             select a.id, a.name, a.level, a.path,
-              exists (select 1 from area c join area k on k.path >= c.path and k.path < c.path || '~' join demand d on d.area_id = k.id and d.emergency_id = @e
-                where c.parent_id = a.id and c.valid_to is null),
+              exists (select 1 from area k cross join demand o where k.path > a.path and k.path < a.path || '~' and k.valid_to is null and o.area_id = k.id and o.emergency_id = @e),
               d.minimum, d.target, d.absorption,
               {CountSql.Served("a.id")}, {CountSql.Missing("a.id")}
             from area a left join demand d on d.emergency_id = @e and d.place_id = a.id
@@ -133,71 +130,10 @@ public sealed class PlanQueries(Stores stores)
             """, row => new PlanPost(row.Guid(0), row.Text(1), row.Text(2), row.Int(3), row.Int(4), row.Int(5), row.Long(6)), stop, ("@p", plan), ("@a", area));
     }
 
-    /// <summary>A page of the plan's people. Filters: area (and below), post, agency, role, reserve (yes/no), out (left out after a recall or loss), pinned (yes/no); words: name, pinyin, initials.</summary>
-    public async Task<TablePage<PlanPerson>> People(Guid plan, TableAsk ask, CancellationToken stop)
-    {
-        await using var store = await stores.Open(stop);
-        var (where, values) = Where(plan, ask);
-        var keyset = new Keyset(ask, "w.id", ("name", "w.name"), ("-cost", "u.cost"), ("-grade", "coalesce(w.grade, 0)"));
-        var from = $"{FromEverybody} where {where}";
-        var isWhole = ask.IsWhole || ask.Words.Length == 0 && ask["reserve"] is not null && ask.Pairs().All(p => p.Name is "reserve" or "sort" or "size");
-        var isByName = keyset.Sort == "name" && isWhole && ask["reserve"] != "yes";
-        var rows = await store.Sql.List(isByName
-            ? $"select {ByNameColumns} {ByName} where {(ask["reserve"] == "no" ? "x.person_id is not null" : "(x.person_id is not null or r.person_id is not null)")} {keyset.Sql}"
-            : $"select {PersonColumns} {from} {keyset.Sql}", ReadPerson, stop, [.. values, .. keyset.Values]);
-        var total = isWhole ? await Count(store, plan, ask["reserve"], stop) : await store.Sql.Number($"select count(*) {from}", stop, values);
-        return keyset.Page(rows, row => keyset.Sort switch { "cost" => row.Cost, "grade" => row.Grade ?? 0, _ => row.Name }, row => row.PersonId, total);
-    }
-
-    private static async Task<long> Count(Store store, Guid plan, string? reserve, CancellationToken stop) =>
-        await store.Sql.Number($"select {(reserve switch { "yes" => "reserve", "no" => "placed", _ => "placed + reserve" })} from plan where id = @p", stop, ("@p", plan));
-
-    /// <summary>Everybody a list shows, for an export: streamed in order of area, post, name.</summary>
-    public async IAsyncEnumerable<PlanPerson> Everyone(Guid plan, TableAsk ask, [EnumeratorCancellation] CancellationToken stop)
-    {
-        await using var store = await stores.Open(stop);
-        var (where, values) = Where(plan, ask);
-        await foreach (var person in store.Sql.Rows($"""
-            select {PersonColumns} {FromEverybody} where {where} order by a.path, q.name, w.name, w.id
-            """, ReadPerson, stop, values)) yield return person;
-    }
-
-    private static (string, (string, object?)[]) Where(Guid plan, TableAsk ask)
-    {
-        var conditions = new List<string> { "1 = 1" };
-        var values = new List<(string, object?)> { ("@p", plan) };
-        void Add(object? value, string name, string condition)
-        {
-            if (value is null) return;
-            conditions.Add(condition);
-            values.Add((name, value));
-        }
-        Add(ask.Guid("area"), "@area", "u.area_id in (select k.id from area t join area k on k.path >= t.path and k.path < t.path || '~' where t.id = @area)");
-        Add(ask.Guid("post"), "@post", "u.post_id = @post");
-        Add(ask.Guid("agency"), "@agency", "w.agency_id = @agency");
-        Add(ask["role"], "@role", "u.role = @role");
-        if (ask.Words.Length > 0)
-            Add(ask.Words.ToLowerInvariant(), "@q", "(w.name like '%' || @q || '%' or w.pinyin like @q || '%' or w.initials like @q || '%' or g.name like '%' || @q || '%')");
-        if (ask["reserve"] is { } reserve) conditions.Add(reserve == "yes" ? "u.area_id is null" : "u.area_id is not null");
-        if (ask["out"] is not null) conditions.Add($"u.code in ({LeftOut.Codes})");
-        if (ask["pinned"] is { } pinned) conditions.Add(pinned == "yes" ? "u.pinned" : "not u.pinned");
-        return (string.Join(" and ", conditions), [.. values]);
-    }
-
-    /// <summary>The ids of everybody a list shows, streamed; no order.</summary>
-    public async IAsyncEnumerable<Guid> Ids(Guid plan, TableAsk ask, int most, [EnumeratorCancellation] CancellationToken stop)
-    {
-        await using var store = await stores.Open(stop);
-        var (where, values) = Where(plan, ask);
-        await foreach (var id in store.Sql.Rows($"select w.id {FromEverybody} where {where} limit @most", row => row.Guid(0), stop, [.. values, ("@most", most)])) yield return id;
-    }
-
-    internal const string PersonColumns = "w.id, w.name, g.name, w.grade, w.party_member, u.area_id, a.name, u.post_id, q.name, u.role, u.pinned, u.cost, u.reason, u.code";
-
     public async Task<PlanPerson?> Person(Guid plan, Guid person, CancellationToken stop)
     {
         await using var store = await stores.Open(stop);
-        return await store.Sql.First($"select {PersonColumns} {FromEverybody} where u.person_id = @x", ReadPerson, stop, ("@p", plan), ("@x", person));
+        return await store.Sql.First($"select {PersonColumns} {FromEverybody} and w.id = @x", ReadPerson, stop, ("@p", plan), ("@x", person));
     }
 
     /// <summary>Where somebody could go by hand: gaps first, then the places of the same street; at most 300.</summary>
@@ -222,31 +158,6 @@ public sealed class PlanQueries(Stores stores)
             """, row => new PlanGapLine(row.Guid(0), row.Guid(1), row.Text(2), row.GuidOrNull(3), row.TextOrNull(4), row.Int(5), row.Text(6), row.Text(7)),
             stop, ("@p", plan), ("@most", most));
     }
-
-    /// <summary>Placed and reserve as one relation: a reserve row has no area.</summary>
-    private const string Everybody = """
-        select plan_id, person_id, area_id, post_id, role, pinned, cost, reason, null as code from plan_placement where plan_id = @p
-        union all
-        select plan_id, person_id, null, null, null, code = 'pinned', 0, case when reason = '' then code else reason end, code from plan_reserve where plan_id = @p
-        """;
-
-    private const string Named = "left join agency g on g.id = w.agency_id left join area a on a.id = u.area_id left join post q on q.id = u.post_id";
-
-    internal const string FromEverybody = $"from ({Everybody}) u join person w on w.id = u.person_id {Named}";
-
-    /// <summary>In the order of names: SQLite reads the first table of a cross join first, so a page ends after its rows.</summary>
-    private const string ByName = $"""
-        from person w cross join (select 1 as one) o left join plan_placement x on x.plan_id = @p and x.person_id = w.id left join plan_reserve r on r.plan_id = @p and r.person_id = w.id
-        left join agency g on g.id = w.agency_id left join area a on a.id = x.area_id left join post q on q.id = x.post_id
-        """;
-
-    private const string ByNameColumns = """
-        w.id, w.name, g.name, w.grade, w.party_member, x.area_id, a.name, x.post_id, q.name, x.role, coalesce(x.pinned, r.code = 'pinned'), coalesce(x.cost, 0),
-        coalesce(x.reason, case when r.reason = '' then r.code else r.reason end), r.code
-        """;
-
-    internal static PlanPerson ReadPerson(Row row) => new(row.Guid(0), row.Text(1), row.TextOrNull(2), row.IntOrNull(3), row.Bool(4), row.GuidOrNull(5),
-        row.TextOrNull(6), row.GuidOrNull(7), row.TextOrNull(8), row.TextOrNull(9), row.Bool(10), row.Long(11), row.Text(12), row.TextOrNull(13));
 
     private static PlanLine Line(Row row) => new(row.Guid(0), row.Guid(1), row.Text(2), row.Enum<PlanState>(3), row.Instant(4), row.InstantOrNull(5),
         row.Long(6), row.Long(7), row.Long(8), row.DoubleOrNull(9), row.Text(10), row.Instant(11), row.TextOrNull(12), row.Int(13), row.TextOrNull(14),

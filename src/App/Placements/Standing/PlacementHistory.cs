@@ -19,11 +19,21 @@ public sealed record ReserveLine(Guid EmergencyId, string Emergency, string Code
 
 public sealed partial class StandingQueries
 {
-    private const string Lines = """
+    private const string LineColumns = """
         select p.id, p.emergency_id, e.name, p.person_id, w.name, g.name, p.area_id, a.name, p.post_id, q.name, p.role, p.starts_at, p.ends_at, p.reason, p.end_reason
-        from placement p join emergency e on e.id = p.emergency_id join person w on w.id = p.person_id left join agency g on g.id = w.agency_id
+        """;
+
+    private const string Lines = LineColumns + """
+         from placement p join emergency e on e.id = p.emergency_id join person w on w.id = p.person_id left join agency g on g.id = w.agency_id
         join area a on a.id = p.area_id left join post q on q.id = p.post_id
         """;
+
+    /// <summary>From the areas, so that only placements there are looked at.</summary>
+    private const string LinesByArea = LineColumns + """
+         from area a cross join emergency e cross join placement p cross join person w left join agency g on g.id = w.agency_id left join post q on q.id = p.post_id
+        """;
+
+    private const string AtAreas = "p.emergency_id = e.id and p.area_id = a.id and w.id = p.person_id";
 
     /// <summary>Everywhere somebody served or is to serve, the latest first.</summary>
     public async Task<List<PlacementLine>> OfPerson(Guid person, int most, CancellationToken stop)
@@ -45,7 +55,7 @@ public sealed partial class StandingQueries
     {
         await using var store = await stores.Open(stop);
         return await store.Sql.List($"""
-            {Lines} where {(emergency is null ? "e.closed_at is null" : "p.emergency_id = @e")} and {StandingSql.InForce("p")} and {Here(post)}
+            {(post is null ? LinesByArea : Lines)} where {(emergency is null ? "e.closed_at is null" : "e.id = @e")} and {StandingSql.InForce("p")} and {Here(post)}
             order by case when p.role = '{KeepSolution.Member}' then 1 else 0 end, a.path, q.name, w.name limit @most
             """, Line, stop, ("@e", emergency), ("@a", area), ("@q", post), ("@at", at), ("@most", most));
     }
@@ -54,7 +64,7 @@ public sealed partial class StandingQueries
     public async Task<List<PlacementLine>> Before(Guid emergency, Guid area, Guid? post, DateTimeOffset at, int most, CancellationToken stop)
     {
         await using var store = await stores.Open(stop);
-        return await store.Sql.List($"{Lines} where p.emergency_id = @e and p.ends_at <= @at and {Here(post)} order by p.ends_at desc limit @most", Line, stop,
+        return await store.Sql.List($"{(post is null ? LinesByArea : Lines)} where e.id = @e and p.ends_at <= @at and {Here(post)} order by p.ends_at desc limit @most", Line, stop,
             ("@e", emergency), ("@a", area), ("@q", post), ("@at", at), ("@most", most));
     }
 
@@ -85,7 +95,7 @@ public sealed partial class StandingQueries
     }
 
     private static string Here(Guid? post) => post is null
-        ? "a.path >= (select t.path from area t where t.id = @a) and a.path < (select t.path from area t where t.id = @a) || '~'" : "p.post_id = @q";
+        ? AtAreas + " and a.path >= (select t.path from area t where t.id = @a) and a.path < (select t.path from area t where t.id = @a) || '~'" : "p.post_id = @q";
 
     private static PlacementLine Line(Row row) => new(row.Guid(0), row.Guid(1), row.Text(2), row.Guid(3), row.Text(4), row.TextOrNull(5), row.Guid(6), row.Text(7), row.GuidOrNull(8), row.TextOrNull(9),
         row.Text(10), row.Instant(11), row.InstantOrNull(12), row.Text(13), row.TextOrNull(14));

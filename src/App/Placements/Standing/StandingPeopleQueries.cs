@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Muster.People.Contract;
 using Muster.Placements.Cards;
 using Muster.Platform.Storage;
 using Muster.Platform.Ui.Tables;
@@ -90,12 +91,15 @@ public sealed partial class StandingQueries
         });
         where.Add(ask.Guid("area"), "@area", "a.path >= (select t.path from area t where t.id = @area) and a.path < (select t.path from area t where t.id = @area) || '~'");
         where.Add(ask.Guid("post"), "@post", "p.post_id = @post");
-        where.Add(ask.Guid("agency"), "@agency", "coalesce(m.agency_id, w.agency_id) = @agency");
+        where.Add(ask.Guid("agency"), "@agency", "m.agency_id = @agency");
         where.Add(ask["role"], "@role", "p.role = @role");
         where.Add(ask["code"], "@code", "r.code = @code");
         if (ask.Words.Length > 0)
-            where.Add(ask.Words.ToLowerInvariant(), "@q", "(w.name like '%' || @q || '%' or w.pinyin like @q || '%' or w.initials like @q || '%' or g.name like '%' || @q || '%')");
-        var first = ask["where"] == "reserve" || ask["code"] is not null ? ByReserve : ask.Guid("area") is not null ? ByPlace : ask.Sort is "" or "name" && ask["where"] != "neither" && ask.Guid("post") is null ? ByName : Joined;
+        {
+            foreach (var (name, value) in PeopleByWords.Values(ask.Words)) where.Add(value, name, "1 = 1");
+            where.Add($"w.id in ({PeopleByWords.Ids})");
+        }
+        var first = ask["where"] == "reserve" || ask["code"] is not null ? ByReserve : ask.Guid("area") is not null ? ByPlace : ask.Guid("agency") is not null ? Joined : ask.Sort is "" or "name" && ask["where"] != "neither" && ask.Guid("post") is null ? ByName : Joined;
         return (first + where.Sql, where.Values);
     }
 }

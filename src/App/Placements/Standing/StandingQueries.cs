@@ -59,7 +59,7 @@ public sealed partial class StandingQueries(Stores stores, TimeProvider clock)
         var placed = await Placed(store.Sql, emergency, at, stop);
         var reserve = await store.Sql.Number($"select count(*) from reserve r where r.emergency_id = @e and not exists (select 1 from placement p where p.person_id = r.person_id and p.emergency_id = @e and {StandingSql.InForce("p")})", stop, values);
         var gaps = await store.Sql.First("select count(*), coalesce(sum(missing), 0) from gap where emergency_id = @e", row => (row.Long(0), row.Long(1)), stop, values[..1]);
-        var places = await store.Sql.Number("select count(*) from demand d join area a on a.id = d.area_id left join post q on q.id = d.post_id where d.emergency_id = @e and a.valid_to is null and q.valid_to is null", stop, values[..1]);
+        var places = await store.Sql.Number("select count(*) from demand where emergency_id = @e", stop, values[..1]);
         var below = await store.Sql.Number("select count(*) from gap g join demand d on d.emergency_id = g.emergency_id and d.place_id = g.place_id where g.emergency_id = @e", stop, values[..1]);
         var communities = await store.Sql.Number("select count(*) from emergency e join area top on top.id = e.area_id join area c on c.path >= top.path and c.path < top.path || '~' and c.level = e.covered_level and c.valid_to is null and (c.emergency_id is null or c.emergency_id = e.id) where e.id = @e", stop, values[..1]);
         var empty = await store.Sql.Number($"""
@@ -77,6 +77,7 @@ public sealed partial class StandingQueries(Stores stores, TimeProvider clock)
     {
         await using var store = await stores.Open(stop);
         var keyset = new Keyset(ask, "x.place_id", ("gaps", "x.gaps"), ("path", "x.path"), ("served", "x.n"));
+        if (keyset is { Sort: "gaps", Descending: false } && ask.Before is null) return await GapsFirst(store.Sql, emergency, at, ask, keyset, stop);
         var isCounted = keyset.Sort == "served" || ask.Enum<CoverageState>("state") is not null and not CoverageState.Short;
         var (from, values) = PlacesFrom(store.Sql, emergency, at, ask, isCounted);
         // Where the order and the filter do not need them, only the page's own places are counted.
@@ -86,6 +87,51 @@ public sealed partial class StandingQueries(Stores stores, TimeProvider clock)
         if (!isCounted) rows.Sort((a, b) => keyset.Descending != (ask.Before is not null) ? string.CompareOrdinal(b.SortKey, a.SortKey) : string.CompareOrdinal(a.SortKey, b.SortKey));
         return keyset.Page(rows, row => keyset.Sort == "served" ? row.Served : row.SortKey, row => row.PlaceId, await store.Sql.Number($"select count(*) {from}", stop, values));
     }
+
+    /// <summary>The list's own order needs no sorting: the gaps, which are few, then all others as the territory runs.</summary>
+    private static async Task<TablePage<PlaceCoverage>> GapsFirst(Sql sql, Guid emergency, DateTimeOffset at, TableAsk ask, Keyset keyset, CancellationToken stop)
+    {
+        var state = ask.Enum<CoverageState>("state");
+        var after = ask.After?.Values is [string key, Guid id] ? (Key: key, Id: id) : (Key: "", Id: Guid.Empty);
+        var isInGaps = string.CompareOrdinal(after.Key, NoGap) < 0;
+        var rows = isInGaps ? await Part("gap g cross join demand d cross join area a", "g.emergency_id = @e and d.emergency_id = @e and d.place_id = g.place_id and a.id = d.area_id", keyset.Sql, keyset.Values) : [];
+        if (rows.Count <= ask.Size && state != CoverageState.Short)
+        {
+            var from = isInGaps ? (Path: "", Id: Guid.Empty) : (Path: after.Key[NoGap.Length..], after.Id);
+            rows.AddRange(await Part("emergency e cross join area top cross join area a cross join demand d",
+                $"e.id = @e and top.id = e.area_id and a.path >= top.path and a.path < top.path || '~' and d.emergency_id = @e and d.area_id = a.id and g.place_id is null and a.path >= @from and (a.path, d.place_id) > (@from, @from_id)", $"order by a.path, d.place_id limit {ask.Size + 1 - rows.Count}", ("@from", from.Path), ("@from_id", from.Id)));
+        }
+        var total = ask.Words.Length > 0 || ask.Guid("area") is not null || ask["kind"] is not null || state is not null and not CoverageState.Short ? await Counted()
+            : await sql.Number($"select count(*) from {(state is null ? "demand" : "gap")} where emergency_id = @e", stop, ("@e", emergency));
+        return keyset.Page(rows, row => row.SortKey, row => row.PlaceId, total);
+
+        async Task<List<PlaceCoverage>> Part(string driver, string condition, string order, params (string, object?)[] more)
+        {
+            var where = PlacesWhere(emergency, at, ask);
+            where.Add(condition);
+            where.Add(StateOf(state, CountSql.InForce("d.place_id")));
+            var gap = driver.StartsWith("gap", StringComparison.Ordinal) ? "" : "left join gap g on g.emergency_id = d.emergency_id and g.place_id = d.place_id";
+            return await sql.List($"""
+                select d.place_id, d.area_id, d.post_id, a.name, q.name, u.short_name, d.minimum, d.target, d.absorption, {CountSql.InForce("d.place_id")}, {Gaps(sql, "coalesce(g.missing, 0)")}
+                from {driver} left join post q on q.id = d.post_id left join area u on u.id = a.parent_id {gap}
+                where a.valid_to is null and q.valid_to is null {where.Sql} {order.Replace("x.gaps", Gaps(sql, "g.missing"), StringComparison.Ordinal).Replace("x.place_id", "d.place_id", StringComparison.Ordinal)}
+                """, Place, stop, [.. where.Values, .. more]);
+        }
+        async Task<long> Counted()
+        {
+            var (from, values) = PlacesFrom(sql, emergency, at, ask, state is not null and not CoverageState.Short);
+            return await sql.Number($"select count(*) {from}", stop, values);
+        }
+    }
+
+    /// <summary>How the sort key of a place without a gap begins.</summary>
+    private const string NoGap = "999999";
+
+    private static string? StateOf(CoverageState? state, string n) => state switch
+    {
+        CoverageState.Short => "g.missing > 0", CoverageState.Low => $"{n} >= d.minimum and {n} < d.target",
+        CoverageState.Full => $"{n} = d.target and d.target >= d.minimum", CoverageState.Surplus => $"{n} > d.target", _ => null,
+    };
 
     private static string Key(Keyset keyset) => keyset.Sort == "path" ? "x.path" : "x.gaps";
 
@@ -101,12 +147,18 @@ public sealed partial class StandingQueries(Stores stores, TimeProvider clock)
     private static PlaceCoverage Place(Row row) => new(row.Guid(0), row.Guid(1), row.GuidOrNull(2), row.Text(3), row.TextOrNull(4), row.TextOrNull(5), row.Int(6), row.Int(7), row.Int(8),
         row.Long(9), row.Text(10));
 
-    private static (string, (string, object?)[]) PlacesFrom(Sql sql, Guid emergency, DateTimeOffset at, TableAsk ask, bool isCounted)
+    private static Conditions PlacesWhere(Guid emergency, DateTimeOffset at, TableAsk ask)
     {
         var where = new Conditions(("@e", emergency), ("@at", at));
         where.Add(ask.Guid("area"), "@area", "a.path >= (select t.path from area t where t.id = @area) and a.path < (select t.path from area t where t.id = @area) || '~'");
         where.Add(ask["kind"] switch { "area" => "d.post_id is null", "post" => "d.post_id is not null", _ => null });
         if (ask.Words.Length > 0) where.Add(ask.Words.ToLowerInvariant(), "@q", "(a.name like '%' || @q || '%' or q.name like '%' || @q || '%' or a.pinyin like @q || '%' or a.initials like @q || '%')");
+        return where;
+    }
+
+    private static (string, (string, object?)[]) PlacesFrom(Sql sql, Guid emergency, DateTimeOffset at, TableAsk ask, bool isCounted)
+    {
+        var where = PlacesWhere(emergency, at, ask);
         var state = ask.Enum<CoverageState>("state") switch
         {
             CoverageState.Short => "where x.missing > 0", CoverageState.Low => "where x.n >= x.minimum and x.n < x.target",

@@ -34,7 +34,7 @@ internal static class RepairPages
             return Html.Of<PlanDifferencePage>(new
             {
                 Plan = line, From = ask.Guid("from"), Others = await plans.Plans(line.EmergencyId, stop), Comparison = counts,
-                Ask = ask, List = await compare.Page(ask.Guid("from"), plan, ask, stop, counts),
+                Ask = ask, List = await compare.Page(ask.Guid("from"), plan, ask, stop),
             });
         });
         routes.MapPage("/plans/{plan:guid}/difference/export", async (Guid plan, HttpContext http, ComparePlans compare, Viewing view) =>

@@ -5,7 +5,7 @@ create table mustered (
   source text not null,
   at integer not null,
   primary key (emergency_id, person_id)
-);
+) without rowid;
 create index ix_mustered_agency on mustered (emergency_id, agency_id);
 
 create table quota (

@@ -37,6 +37,7 @@ create table seat (
 );
 create index ix_seat_formation on seat (formation_id);
 create index ix_seat_area on seat (emergency_id, area_id);
+create index ix_seat_place on seat (area_id, emergency_id);
 create unique index ix_seat_commander on seat (area_id) where commands and ends_at is null;
 
 create table seat_holding (

@@ -40,9 +40,11 @@ create table plan_placement (
   cost integer not null,
   reason text not null,
   primary key (plan_id, person_id)
-);
+) without rowid;
 create index ix_plan_placement_area on plan_placement (plan_id, area_id);
 create index ix_plan_placement_pinned on plan_placement (plan_id) where pinned;
+create index ix_plan_placement_role on plan_placement (plan_id, role) where role <> 'Member';
+create index ix_plan_placement_cost on plan_placement (plan_id, cost, person_id);
 
 create table plan_reserve (
   plan_id blob not null references plan (id),
@@ -228,7 +230,7 @@ create unique index ix_card_number on card (emergency_id, kind, number);
 create index ix_card_subject on card (subject_id, issued_at);
 create index ix_card_area on card (area_id) where replaced_at is null;
 
--- PostgreSQL has an EXCLUDE constraint; here two triggers keep one primary placement per person at any instant.
+-- PostgreSQL checks each statement as a whole; here, with one writer, each row is: one primary placement per person at any instant.
 -- Periods are half-open; an empty one (start = end, recalled before it began) overlaps nothing.
 create trigger one_place_at_a_time_insert before insert on placement
 when new.ends_at is null or new.ends_at > new.starts_at
