@@ -19,6 +19,11 @@ var arcs = new Argument<string>("arcs") { Description = "Where the arcs are writ
 var own = new Command("own", "One run of ours") { ownProvince, ownPeople, ownSeed, arcs };
 own.SetAction(parsed => OwnFlow.Solve(
     parsed.GetRequiredValue(ownProvince), parsed.GetRequiredValue(ownPeople), parsed.GetRequiredValue(ownSeed), parsed.GetRequiredValue(arcs)));
+var repairs = new Option<int>("--repairs") { Description = "Communities lost one after another", DefaultValueFactory = _ => 200 };
+var again = new Option<int>("--again") { Description = "After so many of them the whole is solved anew, to compare", DefaultValueFactory = _ => 0 };
+var repair = new Command("repair", "Repairs of a province's plan after whole communities are lost") { province, people, seed, repairs, again, json };
+repair.SetAction(parsed => RepairBench.Run(
+    parsed.GetValue(province), parsed.GetValue(people), parsed.GetValue(seed), parsed.GetValue(repairs), parsed.GetValue(again), parsed.GetValue(json)));
 var engine = new Option<string>("--engine") { Description = "sqlite, postgres or both", DefaultValueFactory = _ => "both" };
 var postgres = new Option<string?>("--postgres") { Description = "Server to make a database on; else MUSTER_TEST_POSTGRES" };
 var keep = new Option<string?>("--keep") { Description = "Folder in which the stores stay, to measure pages on" };
@@ -37,4 +42,4 @@ import.SetAction((parsed, _) => ImportBench.Measure(parsed.GetValue(province), p
 var batches = new Option<int>("--batches") { Description = "Transactions of 512 entries", DefaultValueFactory = _ => 200 };
 var audit = new Command("audit", "Audit entries chained and committed a second, and the proof of the trail") { on, batches, json };
 audit.SetAction((parsed, _) => TrailBench.Run(parsed.GetValue(on), parsed.GetValue(batches), parsed.GetValue(json)));
-return await new RootCommand("Benchmarks and side-by-side peers") { placement, own, publish, pages, import, audit }.Parse(args).InvokeAsync();
+return await new RootCommand("Benchmarks and side-by-side peers") { placement, own, repair, publish, pages, import, audit }.Parse(args).InvokeAsync();

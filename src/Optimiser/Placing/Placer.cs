@@ -108,6 +108,11 @@ public static partial class Placer
     internal static PlacingPlan Restate(ProblemIndex index, PlacingPlan plan)
     {
         var (tiers, cost, placed) = PlanCosts.Of(index, plan.Place, plan.Seat, plan.Want);
+        return Restate(plan, tiers, cost, placed);
+    }
+
+    internal static PlacingPlan Restate(PlacingPlan plan, long[] tiers, PlacingCost cost, int placed)
+    {
         var stated = new PlacingTier[TierNames.Length + 1];
         for (var t = 0; t < TierNames.Length; t++)
         {

@@ -35,6 +35,7 @@ public sealed class PlacingRepairer
     private readonly List<int>[] serving;
     private readonly KdTree places;
     private readonly KdTree? reserve;
+    private readonly (long[] Tiers, PlacingCost Cost, int Placed) first;
     private PlacingPlan plan;
 
     public PlacingRepairer(PlacingProblem problem, PlacingPlan plan)
@@ -42,6 +43,7 @@ public sealed class PlacingRepairer
         this.problem = problem;
         this.plan = plan;
         board = new Board(new ProblemIndex(problem), plan);
+        first = PlanCosts.Of(board.Index, plan.Place, plan.Seat, plan.Want);
         serving = new List<int>[problem.Places.Length];
         for (var p = 0; p < serving.Length; p++) serving[p] = [];
         for (var i = 0; i < plan.Place.Length; i++)
@@ -59,16 +61,18 @@ public sealed class PlacingRepairer
     /// <summary>Metre-equivalents that moving one more person must save.</summary>
     public int MovePenalty { get; init; } = 2000;
 
+    /// <summary>What moving one more person must save of the tier shortage, in its units: 1000 is one step of twenty of a place's need.</summary>
+    public int MoveShortage { get; init; } = 2_000;
+
     public PlacingRepair Repair(PlacingLoss loss)
     {
         var watch = Stopwatch.StartNew();
         var moves = new List<RepairMove>();
         var vacancies = new Queue<Vacancy>();
-        foreach (var need in loss.NewNeeds)
-            (board.Minimum[need.Place], board.Target[need.Place], board.Limit[need.Place]) = (need.Minimum, need.Target, need.Limit);
+        foreach (var need in loss.NewNeeds) board.Ask(need);
         foreach (var place in loss.LostPlaces)
         {
-            foreach (var p in board.Index.AtOrBelow(place)) (board.Minimum[p], board.Target[p], board.Limit[p]) = (0, 0, 0);
+            foreach (var p in board.Index.AtOrBelow(place)) board.Ask(new PlacingNeed(p, 0, 0, 0));
         }
 
         foreach (var person in loss.LostPeople)
@@ -99,8 +103,18 @@ public sealed class PlacingRepairer
         }
 
         filled += Resettle(moves);
-        plan = Placer.Restate(board.Index, plan with { Place = [.. board.Place], Seat = [.. board.Seat], Want = [.. board.Want] });
+        plan = State();
         return new PlacingRepair(plan, moves, open, filled, watch.Elapsed.TotalSeconds);
+    }
+
+    /// <summary>The plan as it now is: tiers and cost are those it began with and what the moves since have changed.</summary>
+    private PlacingPlan State()
+    {
+        var sum = board.Sum;
+        long[] tiers = [first.Tiers[0] + sum.Rules, first.Tiers[1] + sum.Minimum, first.Tiers[2] + sum.Seats, first.Tiers[3] + sum.Shortage, first.Tiers[4] + sum.Reserve];
+        var cost = (new PlacingChange(0, 0, 0, 0, 0, first.Cost) + sum).Cost;
+        var next = plan with { Place = [.. board.Place], Seat = [.. board.Seat], Want = [.. board.Want] };
+        return Placer.Restate(next, tiers, cost, next.Place.Length - next.Place.AsSpan().Count(-1));
     }
 
     /// <summary>The problem after the losses, for a checker or a new solve; lost people are pinned to reserve.</summary>
@@ -212,7 +226,7 @@ public sealed class PlacingRepairer
                 }
 
                 if (who < 0) continue;
-                var along = step.Cost + new Price(0, cheapest + MovePenalty);
+                var along = step.Cost + new Price(at == 0 ? 0 : board.Index.Weights.Shortage * MoveShortage, cheapest + MovePenalty);
                 var spare = new Price(gain + board.Marginal(q, -1), 0) + along;
                 paths.Add(new Step(q, at, who, along));
                 if (spare.IsBelow(best)) (best, end) = (spare, (paths.Count - 1, -1));

@@ -144,6 +144,30 @@ public sealed class PlacingChangesTests
     }
 
     [Fact]
+    public void What_a_repaired_plan_states_is_what_counting_it_anew_gives()
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var problem = Town(300, 40, seed);
+            var plan = Placer.Solve(problem);
+            var repairer = new PlacingRepairer(problem, plan);
+            var after = problem;
+            for (var repeat = 0; repeat < 3; repeat++)
+            {
+                var place = plan.Place.Where(p => p >= 0).ElementAt(repeat * 20);
+                var need = (repeat * 7) + seed % 5;
+                var loss = new PlacingLoss(
+                    [.. Enumerable.Range(repeat * 50, 5)], repeat == 1 ? [place] : [], repeat == 2 ? [new PlacingNeed(place, 1, need + 1, need + 3)] : []);
+                var repaired = repairer.Repair(loss).Plan;
+                after = PlacingRepairer.After(after, loss);
+                var counted = Placer.Restate(new ProblemIndex(after), repaired);
+                Assert.Equal(counted.Tiers.Select(t => t.Value), repaired.Tiers.Select(t => t.Value));
+                Assert.Equal((counted.Cost, counted.Placed), (repaired.Cost, repaired.Placed));
+            }
+        }
+    }
+
+    [Fact]
     public void A_lost_place_is_left_by_everybody()
     {
         var problem = Town(300, 40, 3);

@@ -52,6 +52,9 @@ internal sealed class Board
     public int[] InReserve { get; }
     public Together Soft { get; }
 
+    /// <summary>What all moves and new needs since the start have changed.</summary>
+    public PlacingChange Sum { get; private set; }
+
     public PlacingMove Now(int person) => new(person, Place[person], Seat[person], Want[person]);
 
     /// <summary>Makes a move, whatever it breaks, and says what it changes.</summary>
@@ -90,7 +93,19 @@ internal sealed class Board
             Soft.TeamCost - team,
             Soft.AloneCost - alone,
             Soft.MixCost - mix);
-        return new PlacingChange(rules, minimum, seats, shortage, reserve, cost);
+        var change = new PlacingChange(rules, minimum, seats, shortage, reserve, cost);
+        Sum += change;
+        return change;
+    }
+
+    /// <summary>Gives a place new needs.</summary>
+    public void Ask(PlacingNeed need)
+    {
+        var p = need.Place;
+        var (minimum, shortage) = (Math.Max(0, Minimum[p] - At[p]), PlanCosts.Shortage(Target[p], At[p]));
+        (Minimum[p], Target[p], Limit[p]) = (need.Minimum, need.Target, need.Limit);
+        Sum += new PlacingChange(
+            0, Math.Max(0, Minimum[p] - At[p]) - minimum, 0, PlanCosts.Shortage(Target[p], At[p]) - shortage, 0, default);
     }
 
     /// <summary>One number pair for a change, by which changes are compared.</summary>
