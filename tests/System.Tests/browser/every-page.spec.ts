@@ -24,7 +24,7 @@ async function known(page: Page, { emergency, plan }: Sample) {
     emergency, plan, card: cards[0]!.id,
     area: await linked(`/in-force/${emergency}?kind=area`, `/in-force/${emergency}/places/*`), post: await linked(`/in-force/${emergency}?kind=post`, `/in-force/${emergency}/places/*`),
     person: await linked(`/in-force/${emergency}/people?where=placed`, '/people/*'), agency: await linked('/agencies', '/agencies/*'), job: await linked('/jobs?kind=ImportPeople', '/jobs/*'),
-    entry: await linked('/audit', '/audit/*'), import: await linked('/people/import', '/people/imports/*'),
+    import: await linked('/people/import', '/people/imports/*'),
     formation: await linked(`/emergencies/${emergency}/formation`, `/emergencies/${emergency}/formation/*`), seat: await linked(`/emergencies/${emergency}/seats`, `/emergencies/${emergency}/seats/*`),
   };
   const upload = async (at: string, csv: string) => {
