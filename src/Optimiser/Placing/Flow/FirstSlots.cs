@@ -81,11 +81,15 @@ internal sealed class FirstSlots
         foreach (var h in hubs)
         {
             var more = index.Travel(grouping.HubPerson[h], to) - index.Travel(grouping.HubPerson[h], from);
-            if (more < best.More && PeopleAt(h, from) > 0 && candidates.MayServe(h, to) && fits(h)) best = (h, more);
+            if (more < best.More && PeopleAt(h, from) > 0 && MayGoStraight(h, to) && fits(h)) best = (h, more);
         }
 
         return best;
     }
+
+    /// <summary>A hub with a rule knows only the way to its own streets; to others its people pass the hub of their home.</summary>
+    private bool MayGoStraight(int hub, int place) =>
+        candidates.MayServe(hub, place) && (grouping.HubRule[hub] == 0 || !index.IsOutsideStreets(grouping.HubRule[hub], place));
 
     /// <summary>Whether somebody of a hub is left who goes and fits a kind of slot.</summary>
     private bool Has(int hub, int kind)
