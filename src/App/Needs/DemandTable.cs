@@ -14,7 +14,7 @@ internal sealed class DemandTable : IEntityTypeConfiguration<Demand>
         table.HasOne<Emergency>().WithMany().HasForeignKey(x => x.EmergencyId).OnDelete(DeleteBehavior.NoAction);
         table.HasOne<Area>().WithMany().HasForeignKey(x => x.AreaId).OnDelete(DeleteBehavior.NoAction);
         table.HasOne<Post>().WithMany().HasForeignKey(x => x.PostId).OnDelete(DeleteBehavior.NoAction);
-        table.HasIndex(x => x.AreaId);
+        table.HasIndex(x => new { x.AreaId, x.EmergencyId, x.PlaceId });
         table.HasIndex(x => new { x.EmergencyId, x.PostId }).HasFilter("post_id is not null");
     }
 }

@@ -27,5 +27,5 @@ create table demand (
   primary key (emergency_id, place_id),
   check (minimum >= 0 and target >= minimum and absorption >= minimum)
 );
-create index ix_demand_area on demand (area_id);
+create index ix_demand_area on demand (area_id, emergency_id, place_id);
 create index ix_demand_post on demand (emergency_id, post_id) where post_id is not null;
