@@ -8,6 +8,7 @@ internal static class Verbs
     public static IEnumerable<Command> All()
     {
         yield return Serving.ServeVerb.Make();
+        yield return Serving.CertificateVerb.Make();
         yield return Plans.PlanVerbs.Make();
         yield return Rehearsal.DemoVerb.Make();
         yield return Plans.SampleVerbs.Make();

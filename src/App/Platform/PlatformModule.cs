@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Muster.Platform.Access;
 using Muster.Platform.Acts;
 using Muster.Platform.Audit;
+using Muster.Platform.Doors;
 using Muster.Platform.Identity;
 using Muster.Platform.Importing;
 using Muster.Platform.Jobs;
@@ -32,7 +33,14 @@ public sealed class PlatformModule : IModule
         IdentityPages.Add(services);
         AccessPages.Add(services);
         Policies.Add(services);
-        services.AddAntiforgery(antiforgery => antiforgery.HeaderName = "Muster-Antiforgery");
+        ProtectionKeys.Add(services);
+        RequestLimits.Add(services);
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.HeaderName = "Muster-Antiforgery";
+            antiforgery.Cookie.Name = "antiforgery";
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
         services.AddRazorComponents();
         UiPages.Add(services);
         AuditPages.Add(services);

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Muster.Platform.Hosting;
@@ -9,19 +11,21 @@ namespace Muster.App.Tests.Testing;
 public sealed class Served : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly string _authority;
 
-    private Served(WebApplication app, HttpClient client) => (_app, Client) = (app, client);
+    private Served(WebApplication app, HttpClient client, string authority) => (_app, Client, _authority) = (app, client, authority);
 
     public HttpClient Client { get; }
 
     /// <summary>Where it listens, when it was started on the network.</summary>
-    public Uri Address => new(_app.Urls.First(url => url.StartsWith("http://127.", StringComparison.Ordinal)));
+    public Uri Address => new(_app.Urls.First(url => url.Contains("://127.", StringComparison.Ordinal)));
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<Served> Of(TestInstallation test, string language = "zh-CN", bool network = false)
+    public static async Task<Served> Of(TestInstallation test, string language = "zh-CN", bool network = false, bool secure = false)
     {
-        var app = await MusterHost.Build(test.Installation, network ? ["http://127.0.0.1:0"] : [], quiet: true, default, services => services.AddSingleton<TimeProvider>(test.Clock));
+        if (secure) test.Installation.Authority.Make(["127.0.0.1"], TimeProvider.System.GetUtcNow());
+        var app = await MusterHost.Build(test.Installation, secure ? ["https://127.0.0.1:0"] : network ? ["http://127.0.0.1:0"] : [], quiet: true, default, services => services.AddSingleton<TimeProvider>(test.Clock));
         await app.StartAsync();
         var client = new HttpClient(new SocketsHttpHandler
         {
@@ -34,24 +38,38 @@ public sealed class Served : IAsyncDisposable
             },
         }) { BaseAddress = new Uri("http://muster") };
         client.DefaultRequestHeaders.Add("Accept-Language", language);
-        return new Served(app, client);
+        return new Served(app, client, test.Installation.Authority.AuthorityFile);
     }
 
     /// <summary>Somebody with a browser of their own: cookies are kept, nothing leads on by itself.</summary>
-    public HttpClient Visitor() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = Address, DefaultRequestHeaders = { { "Accept-Language", "zh-CN" } } };
+    public HttpClient Visitor(CookieContainer? cookies = null)
+    {
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, CookieContainer = cookies ?? new CookieContainer() };
+        if (Address.Scheme == "https") handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(_authority) },
+        };
+        return new(handler) { BaseAddress = Address, DefaultRequestHeaders = { { "Accept-Language", "zh-CN" } } };
+    }
 
     /// <summary>Fills in a form of a page and sends it, as a browser without script would.</summary>
     public Task<HttpResponseMessage> Post(string page, string action, params (string Name, string Value)[] fields) => Post(Client, page, action, fields);
 
     public static async Task<HttpResponseMessage> Post(HttpClient client, string page, string action, params (string Name, string Value)[] fields)
     {
-        var html = await client.GetStringAsync(page);
-        const string mark = "name=\"__RequestVerificationToken\" value=\"";
-        var begin = html.IndexOf(mark, StringComparison.Ordinal) + mark.Length;
-        var token = html[begin..html.IndexOf('"', begin)];
+        var token = await Token(client, page);
         using var form = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))
             .Append(KeyValuePair.Create("__RequestVerificationToken", token)).Append(KeyValuePair.Create(Muster.Platform.Ui.Forms.FormInput.WriteIdField, Guid.CreateVersion7().ToString())));
         return await client.PostAsync(action, form);
+    }
+
+    /// <summary>The antiforgery token of a page.</summary>
+    public static async Task<string> Token(HttpClient client, string page)
+    {
+        var html = await client.GetStringAsync(page);
+        const string mark = "name=\"__RequestVerificationToken\" value=\"";
+        var begin = html.IndexOf(mark, StringComparison.Ordinal) + mark.Length;
+        return html[begin..html.IndexOf('"', begin)];
     }
 
     public async ValueTask DisposeAsync()

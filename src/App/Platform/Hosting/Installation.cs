@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+using Muster.Platform.Doors;
 using Muster.Platform.Storage;
 
 namespace Muster.Platform.Hosting;
@@ -8,6 +10,14 @@ namespace Muster.Platform.Hosting;
 /// </summary>
 public sealed record Installation(string Folder, string? Postgres)
 {
+    /// <summary>What the server shows over HTTPS: what was given, else what the local authority made; null without either.</summary>
+    public X509Certificate2? Certificate { get => field ??= Authority.Server(); init; }
+
+    public LocalAuthority Authority => new(Path.Combine(Folder, "https"));
+
+    /// <summary>Proxies in front of this node, believed about who asks.</summary>
+    public IReadOnlyList<System.Net.IPAddress> Proxies { get; init; } = [];
+
     public string SocketPath => Path.Combine(Folder, "muster.sock");
 
     public string FilesFolder => Path.Combine(Folder, "files");

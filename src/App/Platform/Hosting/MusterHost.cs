@@ -2,8 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Muster.Platform.Acts;
+using Muster.Platform.Doors;
 using Muster.Platform.Storage;
 using Muster.Platform.Ui.Showing;
 
@@ -29,8 +30,6 @@ public static class MusterHost
         builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         builder.Logging.SetMinimumLevel(quiet ? LogLevel.Error : LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
-        // Says at each start that the keys lie unencrypted: they lie in the store's folder, which only its owner can open.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (File.Exists(installation.SocketPath)) File.Delete(installation.SocketPath);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, installation, urls));
@@ -39,20 +38,23 @@ public static class MusterHost
         builder.Services.AddSingleton(installation);
         builder.Services.AddSingleton(database);
         builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
-        builder.Services.AddDataProtection().SetApplicationName("muster")
-            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(installation.Folder, "keys")));
         Modules.Add(builder.Services);
         also?.Invoke(builder.Services);
 
         var app = builder.Build();
         await Schema.Migrate(database, app.Services.GetRequiredService<TimeProvider>(), stop);
+        ProtectionKeys.Check(app.Services);
+        if (installation.Proxies.Count > 0) app.UseForwardedHeaders(From(installation.Proxies));
+        app.UseHostCookies();
         app.UseSecurityHeaders();
+        if (urls.Select(BindingAddress.Parse).FirstOrDefault(a => a.Scheme == "https") is { } secure) app.UseHttpsOnly(secure.Port);
         app.UseExceptionHandler("/failed");
         app.UseStatusCodePagesWithReExecute("/wrong/{0}");
         app.UseRouting();
         app.UseAuthentication();
+        app.UseRequestLimits();
+        app.UseForgeryGuard();
         app.UseAuthorization();
-        app.UseAntiforgery();
         Modules.Map(app.MapGroup("").WithMetadata(Assets(app)));
         return app;
     }
@@ -73,16 +75,33 @@ public static class MusterHost
         return new ResourceAssetCollection([.. assets]);
     }
 
+    /// <summary>What a proxy says of who asks is believed of the listed ones alone, each for one step.</summary>
+    private static ForwardedHeadersOptions From(IReadOnlyList<System.Net.IPAddress> proxies)
+    {
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = proxies.Count };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var proxy in proxies) options.KnownProxies.Add(proxy);
+        return options;
+    }
+
     private static void Listen(KestrelServerOptions kestrel, Installation installation, IReadOnlyList<string> urls)
     {
         kestrel.AddServerHeader = false;
+        // Forms and acts; what takes files has a bound of its own.
+        kestrel.Limits.MaxRequestBodySize = 8 << 20;
         kestrel.ListenUnixSocket(installation.SocketPath);
         foreach (var url in urls)
         {
             var address = BindingAddress.Parse(url);
-            if (address.Host is "localhost") kestrel.ListenLocalhost(address.Port);
-            else if (System.Net.IPAddress.TryParse(address.Host, out var ip)) kestrel.Listen(ip, address.Port);
-            else kestrel.ListenAnyIP(address.Port);
+            if (address.Host is "localhost") kestrel.ListenLocalhost(address.Port, Secure);
+            else if (System.Net.IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip)) kestrel.Listen(ip, address.Port, Secure);
+            else kestrel.ListenAnyIP(address.Port, Secure);
+
+            void Secure(ListenOptions listen)
+            {
+                if (address.Scheme == "https") listen.UseHttps(installation.Certificate ?? throw new InvalidOperationException($"There is no certificate for {url}."));
+            }
         }
     }
 }

@@ -78,7 +78,8 @@ public sealed class Accounts(Stores stores)
 {
     public const int PasswordLengthMin = 12;
 
-    private static readonly PasswordHasher<Account> Hasher = new();
+    // PBKDF2 with HMAC-SHA512 and as many rounds as OWASP advises (2023).
+    private static readonly PasswordHasher<Account> Hasher = new(Microsoft.Extensions.Options.Options.Create(new PasswordHasherOptions { IterationCount = 210_000 }));
     private static readonly string Decoy = Hasher.HashPassword(new Account(), Secret.New());
 
     public static string HashPassword(string password) => Hasher.HashPassword(new Account(), password);

@@ -9,20 +9,6 @@ using Muster.Platform.Identity.SigningIn;
 
 namespace Muster.Platform.Identity;
 
-/// <summary>Cookies of signing in: <c>__Host-</c> names wherever the request came over HTTPS (a browser refuses them without).</summary>
-internal sealed class HostCookies : ICookieManager
-{
-    private readonly ChunkingCookieManager _chunks = new();
-
-    public static string Name(HttpContext http, string name) => http.Request.IsHttps ? "__Host-" + name : name;
-
-    public string? GetRequestCookie(HttpContext context, string key) => _chunks.GetRequestCookie(context, Name(context, key));
-
-    public void AppendResponseCookie(HttpContext context, string key, string? value, CookieOptions options) => _chunks.AppendResponseCookie(context, Name(context, key), value, options);
-
-    public void DeleteCookie(HttpContext context, string key, CookieOptions options) => _chunks.DeleteCookie(context, Name(context, key), options);
-}
-
 /// <summary>The cookie of who is signed in: it names a record, which every request looks up.</summary>
 internal static class SignInCookies
 {
@@ -30,7 +16,6 @@ internal static class SignInCookies
     {
         cookie.Cookie.Name = "muster";
         cookie.Cookie.SameSite = SameSiteMode.Lax;
-        cookie.CookieManager = new HostCookies();
         cookie.LoginPath = "/sign-in";
         cookie.ReturnUrlParameter = "next";
         cookie.ExpireTimeSpan = EnterAccount.Idle;
@@ -73,7 +58,7 @@ internal sealed class KnownDevices(IDataProtectionProvider protection)
 
     public Guid? Of(HttpContext http, string name)
     {
-        if (http.Request.Cookies[HostCookies.Name(http, Cookie)] is not { } cookie) return null;
+        if (http.Request.Cookies[Cookie] is not { } cookie) return null;
         try
         {
             var kept = _protector.Unprotect(cookie).Split('\n');
@@ -92,7 +77,7 @@ internal sealed class KnownDevices(IDataProtectionProvider protection)
         List<string> names = [];
         try
         {
-            if (http.Request.Cookies[HostCookies.Name(http, Cookie)] is { } cookie && _protector.Unprotect(cookie).Split('\n') is [var known, .. var before]) (device, names) = (known, [.. before]);
+            if (http.Request.Cookies[Cookie] is { } cookie && _protector.Unprotect(cookie).Split('\n') is [var known, .. var before]) (device, names) = (known, [.. before]);
         }
         catch (CryptographicException)
         {
@@ -100,7 +85,7 @@ internal sealed class KnownDevices(IDataProtectionProvider protection)
         }
         var key = LockRules.Key(name, null);
         names.Remove(key);
-        http.Response.Cookies.Append(HostCookies.Name(http, Cookie), _protector.Protect(string.Join('\n', [device, key, .. names.Take(2)])),
+        http.Response.Cookies.Append(Cookie, _protector.Protect(string.Join('\n', [device, key, .. names.Take(2)])),
             new CookieOptions { HttpOnly = true, IsEssential = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, Path = "/", MaxAge = Keep });
     }
 }

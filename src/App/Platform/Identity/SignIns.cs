@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Muster.Platform.Access;
 using Muster.Platform.Acts;
+using Muster.Platform.Doors;
 using Muster.Platform.Identity.SigningIn;
 using Muster.Platform.Storage;
 
@@ -14,16 +16,18 @@ namespace Muster.Platform.Identity;
 internal sealed record SignInTry(Account? Account, string LockKey, IReadOnlyList<Broken> Broken, string? Pending = null, long? Step = null, string? RecoveryHash = null);
 
 /// <summary>The steps of signing in: a password, the second factor where there is one, and the count of tries.</summary>
-internal sealed class SignIns(Stores stores, Accounts accounts, Desk desk, KnownDevices devices, IDataProtectionProvider protection, TimeProvider clock)
+internal sealed class SignIns(Stores stores, Accounts accounts, Desk desk, KnownDevices devices, IDataProtectionProvider protection, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan CodeWithin = TimeSpan.FromMinutes(5);
     private static readonly Broken Wrong = new("sign-in-wrong", "账号或密码不对，没有登录。请检查大小写和输入法后再试。",
         "Name or password is wrong; you are not signed in. Check capitals and the input method, then try again.");
     private static readonly Broken Locked = new("sign-in-locked", "试错次数太多，这台设备请等 15 分钟再试。以前登录过的设备不受影响。",
         "Too many wrong tries: this device must wait 15 minutes. Devices that have signed in before are not affected.");
+    private static readonly Broken Busy = new("sign-in-busy", "现在登录的人太多，请等一分钟再试。", "Too many people are signing in just now. Try again in a minute.");
     private static readonly Broken Late = new("sign-in-late", "超过 5 分钟了，请重新输入密码。", "More than 5 minutes have passed. Enter your password again.");
     private static readonly Broken WrongCode = new("code-wrong", "验证码不对，或已经用过。", "The code is wrong or was used already.", "Code");
 
+    private readonly ConcurrencyLimiter _passwords = new(new ConcurrencyLimiterOptions { PermitLimit = Environment.ProcessorCount, QueueLimit = RequestLimits.PasswordsWaiting });
     private readonly ITimeLimitedDataProtector _pending = protection.CreateProtector("muster.sign-in").ToTimeLimitedDataProtector();
     private readonly IDataProtector _keys = protection.CreateProtector("muster.totp");
 
@@ -33,6 +37,8 @@ internal sealed class SignIns(Stores stores, Accounts accounts, Desk desk, Known
     {
         var key = LockRules.Key(name, devices.Of(http, name));
         if (await IsLocked(key, stop)) return new SignInTry(null, key, [Locked]);
+        using var turn = await _passwords.AcquireAsync(1, stop);
+        if (!turn.IsAcquired) return new SignInTry(null, key, [Busy]);
         if (await accounts.SignIn(name, password, stop) is not { } account) return await Failed(http, key, null, Wrong, stop);
         return account.TotpKey is null ? new SignInTry(account, key, []) : new SignInTry(null, key, [], _pending.Protect($"{account.Id}\n{key}", CodeWithin));
     }
@@ -102,6 +108,8 @@ internal sealed class SignIns(Stores stores, Accounts accounts, Desk desk, Known
         return await store.Sql.First("select a.name from activation c join account a on a.id = c.account_id where c.code_hash = @h and c.used_at is null and c.expires_at > @now and a.ended_at is null",
             row => row.Text(0), stop, ("@h", Secret.Hash(secret)), ("@now", Now));
     }
+
+    public void Dispose() => _passwords.Dispose();
 
     public string Seal(byte[] totpKey) => System.Convert.ToBase64String(_keys.Protect(totpKey));
 

@@ -87,5 +87,7 @@ public static class Schema
 }
 
 /// <summary>The store is not one that this program can work on; the message says what it seems to be. Nothing in it was changed.</summary>
-public sealed class ForeignStore(string message, Exception? cause = null) : Exception(message
-    + " None of its records was changed. Start with an empty store (--store FOLDER, or another database), or use the version that made this one.", cause);
+public sealed class ForeignStore(string message, Exception? cause = null, string advice = ForeignStore.Advice) : Exception(message + " None of its records was changed. " + advice, cause)
+{
+    private const string Advice = "Start with an empty store (--store FOLDER, or another database), or use the version that made this one.";
+}

@@ -101,6 +101,7 @@ public sealed class MatrixTests
         using var visitor = await served.SignedIn("reader");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/acts/add-account") { Content = new StringContent("""{"name":"x","displayName":"x"}""", global::System.Text.Encoding.UTF8, "application/json") };
         request.Headers.Add(Routes.WriteIdHeader, Guid.CreateVersion7().ToString());
+        request.Headers.Add("Muster-Antiforgery", await Served.Token(visitor, "/me"));
         using var answer = await visitor.SendAsync(request);
         Assert.Contains("not-allowed", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }

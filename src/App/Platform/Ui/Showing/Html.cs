@@ -1,10 +1,8 @@
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Muster.Platform.Acts;
 
 namespace Muster.Platform.Ui.Showing;
@@ -16,16 +14,9 @@ public static class Html
     public static RouteHandlerBuilder MapPage(this IEndpointRouteBuilder routes, string path, Delegate handler, string policy = Policies.SignedInOrLocal) =>
         routes.MapGet(path, handler).RequireAuthorization(policy).ExcludeFromDescription();
 
-    /// <summary>What a page's form is posted to; refused without the antiforgery token that <c>Form</c> and htmx send.</summary>
+    /// <summary>What a page's form is posted to; <c>Form</c> and htmx send the antiforgery token that <see cref="Doors.ForgeryGuard"/> asks of every change.</summary>
     public static RouteHandlerBuilder MapForm(this IEndpointRouteBuilder routes, string path, Delegate handler, string policy = Policies.SignedInOrLocal) =>
-        routes.MapPost(path, handler).RequireAuthorization(policy).DisableAntiforgery().ExcludeFromDescription()
-            .AddEndpointFilter(async (context, next) =>
-            {
-                var http = context.HttpContext;
-                return await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http)
-                    ? await next(context)
-                    : Of<Identity.Pages.FormExpired>(new { }, StatusCodes.Status400BadRequest);
-            });
+        routes.MapPost(path, handler).RequireAuthorization(policy).DisableAntiforgery().ExcludeFromDescription();
 
     /// <summary>Renders a component whole, with its parameters by name: <c>Html.Of&lt;PeoplePage&gt;(new { List, Ask })</c>.</summary>
     public static RazorComponentResult<T> Of<T>(object parameters, int status = StatusCodes.Status200OK) where T : IComponent =>

@@ -19,6 +19,8 @@ public static class SecurityHeaders
             headers.XContentTypeOptions = "nosniff";
             headers.XFrameOptions = "DENY";
             headers.Remove("blazor-enhanced-nav");
+            // Two years, as lists of such hosts ask; a browser heeds it only over HTTPS and not for bare addresses.
+            if (response.HttpContext.Request.IsHttps) headers.StrictTransportSecurity = "max-age=63072000; includeSubDomains";
             headers["Referrer-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";

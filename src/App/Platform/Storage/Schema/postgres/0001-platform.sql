@@ -102,6 +102,13 @@ create table kept_file (
   keep_until timestamptz not null
 );
 
+create table protection_key (
+  id uuid primary key,
+  name text not null,
+  xml text not null,
+  created_at timestamptz not null
+);
+
 create table header_mapping (
   signature text not null,
   agency text not null,

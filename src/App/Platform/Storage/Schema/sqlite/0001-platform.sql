@@ -102,6 +102,13 @@ create table kept_file (
   keep_until integer not null
 );
 
+create table protection_key (
+  id blob primary key,
+  name text not null,
+  xml text not null,
+  created_at integer not null
+);
+
 create table header_mapping (
   signature text not null,
   agency text not null,
