@@ -28,10 +28,7 @@ public sealed record AddPerson(PersonFields Fields, string? IdNumber = null, str
         var person = new Person { Id = id, Source = work.Actor.Name, CreatedAt = work.Now, ChangedAt = work.Now, Version = 1 };
         Fields.Onto(person);
         work.Store.Add(person);
-        work.Store.Add(new PersonIdentity
-        {
-            PersonId = id, IdNumber = IdNumber, IdHash = idHash, Phone = Phone, PhoneHash = Phone is null ? null : keys.OfPhone(PersonInFile.FirstPhone(Phone)),
-        });
+        work.Store.Add(work.Of<Identities>().Make(id, IdNumber, idHash, Phone, Phone is null ? null : keys.OfPhone(PersonInFile.FirstPhone(Phone))));
         foreach (var skill in Skills ?? [])
             work.Store.Add(new PersonSkill { PersonId = id, Skill = skill.Skill.Trim(), Source = skill.Source, ExpiresAt = skill.ExpiresAt });
         foreach (var limit in Limits ?? []) work.Store.Add(AddLimit.Record(id, limit));

@@ -165,14 +165,14 @@ public sealed record ChangePeople(IReadOnlyList<Guid>? Ids, PeopleFilter? Filter
 }
 
 /// <summary>Shows what a bulk edit would do, without doing it.</summary>
-public sealed class ChangePreviewQuery(Stores stores)
+public sealed class ChangePreviewQuery(Stores stores, PeopleQueries list)
 {
     public async Task<ChangePreview> Of(IReadOnlyList<Guid>? ids, PeopleFilter? filter, PeopleChange change, CancellationToken stop = default)
     {
         await using var store = await stores.Open(stop);
         var people = await ChangePeople.Meant(store.Sql, ids, filter, stop);
         var changes = await ChangePeople.Mark(store.Sql, change, stop);
-        var first = await PeopleQueries.Read(store.Sql, "p.id in (select id from meant_person where changes = 1)", 20, stop);
+        var first = await list.Read(store.Sql, "p.id in (select id from meant_person where changes = 1)", 20, stop);
         await store.Sql.Run("drop table meant_person", stop);
         return new ChangePreview(people, changes, first);
     }

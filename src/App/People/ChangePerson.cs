@@ -42,10 +42,11 @@ public sealed record ChangeIdentity(Guid Id, int Version, string? IdNumber, stri
         if (hash is not null) await work.FreeIdNumber(hash, Id, stop);
         var identity = await work.Store.FindAsync<PersonIdentity>([Id], stop);
         if (identity is null) work.Store.Add(identity = new PersonIdentity { PersonId = Id });
-        work.Note("idNumberChanged", identity.IdNumber != IdNumber);
-        work.Note("phoneChanged", identity.Phone != Phone);
-        (identity.IdNumber, identity.IdHash) = (IdNumber, hash);
-        (identity.Phone, identity.PhoneHash) = (Phone, Phone is null ? null : keys.OfPhone(PersonInFile.FirstPhone(Phone)));
+        var identities = work.Of<Identities>();
+        work.Note("idNumberChanged", identities.IdNumber(identity) != IdNumber);
+        work.Note("phoneChanged", identities.Phone(identity) != Phone);
+        identities.SetIdNumber(identity, IdNumber);
+        identities.SetPhone(identity, Phone);
         work.Touch(person);
         work.About("person", Id);
         return person.Version;

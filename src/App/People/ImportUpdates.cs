@@ -16,13 +16,16 @@ internal static class ImportUpdates
         new("changed_at", "timestamptz", _ => work.Now), new("row_hash", "bigint", c => unchecked((long)c.RowHash)),
     ], "version = version + 1", stop);
 
-    public static async Task Identities(Sql sql, List<PersonContent> changed, CancellationToken stop)
+    public static async Task Identities(Work work, List<PersonContent> changed, CancellationToken stop)
     {
+        var (sql, sealer) = (work.Sql, work.Of<Identities>());
+        var records = changed.ToDictionary(c => c.Id, sealer.Of);
         foreach (var content in changed)
             await sql.Run("insert into person_identity (person_id) values (@id) on conflict do nothing", stop, ("@id", content.Id));
         await Run(sql, "person_identity", "person_id", changed,
         [
-            new("id_number", "text", c => c.IdNumber), new("id_hash", "bytea", c => c.IdHash), new("phone", "text", c => c.Phone), new("phone_hash", "bytea", c => c.PhoneHash),
+            new("data_key", "bytea", c => records[c.Id].DataKey), new("sealed_id_number", "bytea", c => records[c.Id].SealedIdNumber), new("id_hash", "bytea", c => c.IdHash),
+            new("sealed_phone", "bytea", c => records[c.Id].SealedPhone), new("phone_hash", "bytea", c => c.PhoneHash),
         ], null, stop);
     }
 

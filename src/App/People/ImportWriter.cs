@@ -12,7 +12,7 @@ internal sealed class ImportWriter(Work work, PeopleImport import)
     private readonly Dictionary<string, (string Tail, string Pinyin, string Initials)> _names = new(StringComparer.Ordinal);
     private readonly List<Agency> _agencies = [];
     private readonly List<Person> _people = [];
-    private readonly List<PersonIdentity> _identities = [];
+    private readonly List<(Guid Person, PersonInFile Row)> _identities = [];
     private readonly List<AgencyMembership> _memberships = [];
     private readonly List<PersonSkill> _skills = [];
     private readonly List<PersonLimit> _limits = [];
@@ -20,6 +20,7 @@ internal sealed class ImportWriter(Work work, PeopleImport import)
     private readonly List<PeopleImportRefusal> _refusals = [];
     private readonly HashSet<PersonContent> _changed = [];
     private readonly IndexPause _indexes = new(work.Sql);
+    private readonly Identities _sealer = work.Of<Identities>();
 
     public Dictionary<ReviewKind, long> Reviews { get; } = [];
 
@@ -49,7 +50,7 @@ internal sealed class ImportWriter(Work work, PeopleImport import)
         import.FirstId ??= person.Id;
         import.LastId = person.Id;
         _people.Add(person);
-        _identities.Add(new PersonIdentity { PersonId = person.Id, IdNumber = row.IdNumber, IdHash = row.IdHash, Phone = row.Phone, PhoneHash = row.PhoneHash });
+        _identities.Add((person.Id, row));
         if (person.AgencyId is { } agency) Join(person.Id, agency);
         foreach (var skill in row.Skills.Distinct(StringComparer.Ordinal)) Skill(person.Id, skill);
         foreach (var limit in row.Limits.DistinctBy(l => l.Kind)) Limit(person.Id, limit);
@@ -89,7 +90,7 @@ internal sealed class ImportWriter(Work work, PeopleImport import)
         var found = new Dictionary<Guid, PersonContent>(ids.Count);
         await foreach (var content in sql.Rows($"""
             select p.id, p.name, p.agency_id, p.origin, p.sex, p.birth_year, p.political_status, p.job_title, p.grade, p.grade_name, p.home_area_id, p.home_text,
-              p.team, p.note, p.ended_at, i.id_number, i.id_hash, i.phone, i.phone_hash, p.version
+              p.team, p.note, p.ended_at, p.version, i.id_hash, i.phone_hash, i.data_key, i.sealed_id_number, i.sealed_phone
             from person p left join person_identity i on i.person_id = p.id where p.id {some}
             """, Read, stop, value)) found[content.Id] = content;
         await foreach (var (id, skill) in sql.Rows($"select person_id, skill from person_skill where person_id {some}", row => (row.Guid(0), row.Text(1)), stop, value))
@@ -116,9 +117,13 @@ internal sealed class ImportWriter(Work work, PeopleImport import)
     /// <summary>Everybody new of a batch, so that later rows of it find them.</summary>
     public async Task WriteNew(CancellationToken stop)
     {
+        // Sealed beside the writing of the people, which takes longer.
+        var rows = _identities.ToArray();
+        _identities.Clear();
+        var identities = rows.Length == 0 ? null : Task.Run(() => rows.Select(r => _sealer.Make(r.Person, r.Row.IdNumber, r.Row.IdHash, r.Row.Phone, r.Row.PhoneHash)).ToList(), stop);
         await Insert(_agencies, stop);
         await Insert(_people, stop);
-        await Insert(_identities, stop);
+        if (identities is not null) await Insert(await identities, stop);
         await Insert(_memberships, stop);
         await Insert(_skills, stop);
         await Insert(_limits, stop);
@@ -150,7 +155,7 @@ internal sealed class ImportWriter(Work work, PeopleImport import)
         var changed = _changed.ToList();
         _changed.Clear();
         await ImportUpdates.People(work, changed, stop);
-        await ImportUpdates.Identities(work.Sql, changed.FindAll(c => c.IdentityChanged), stop);
+        await ImportUpdates.Identities(work, changed.FindAll(c => c.IdentityChanged), stop);
         var moved = changed.FindAll(c => c.AgencyChanged);
         await ImportUpdates.Leave(work, moved, stop);
         foreach (var content in moved)
@@ -177,11 +182,18 @@ internal sealed class ImportWriter(Work work, PeopleImport import)
         records.Clear();
     }
 
-    private static PersonContent Read(Row row) => new()
+    private PersonContent Read(Row row)
+    {
+        var content = ReadPlain(row);
+        (content.IdNumber, content.Phone) = _sealer.Read(row, content.Id, 18);
+        return content;
+    }
+
+    private static PersonContent ReadPlain(Row row) => new()
     {
         Id = row.Guid(0), Name = row.Text(1), AgencyId = row.GuidOrNull(2), Origin = row.Enum<Origin>(3), Sex = row.IsNull(4) ? null : row.Enum<Sex>(4),
         BirthYear = row.IntOrNull(5), PoliticalStatus = row.TextOrNull(6), JobTitle = row.TextOrNull(7), Grade = row.IntOrNull(8), GradeName = row.TextOrNull(9), HomeAreaId = row.GuidOrNull(10),
-        HomeText = row.TextOrNull(11), Team = row.TextOrNull(12), Note = row.TextOrNull(13), EndedAt = row.InstantOrNull(14), IdNumber = row.TextOrNull(15),
-        IdHash = row.IsNull(16) ? null : row.Bytes(16), Phone = row.TextOrNull(17), PhoneHash = row.IsNull(18) ? null : row.Bytes(18), Version = row.Int(19),
+        HomeText = row.TextOrNull(11), Team = row.TextOrNull(12), Note = row.TextOrNull(13), EndedAt = row.InstantOrNull(14), Version = row.Int(15),
+        IdHash = row.BytesOrNull(16), PhoneHash = row.BytesOrNull(17), DataKey = row.BytesOrNull(18),
     };
 }

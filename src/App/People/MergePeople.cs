@@ -28,7 +28,7 @@ public sealed record MergePeople(Guid KeptId, int KeptVersion, Guid GoneId, int 
             if (person.EndedAt is not null)
                 throw new Refused("person-ended", $"“{person.Name}”已经结束，不能合并。", $"{person.Name} has ended and cannot be merged.");
         var (keptIdentity, goneIdentity) = (await Identity(work, KeptId, stop), await Identity(work, GoneId, stop));
-        if (keptIdentity.IdNumber is { } a && goneIdentity.IdNumber is { } b && a != b)
+        if (keptIdentity.IdHash is not null && goneIdentity.IdHash is not null)
             throw new Refused("merge-two-ids", "两条记录的身份证号不同，是两个人。", "The two records have different ID numbers: they are two people.");
 
         var before = PersonFields.Of(kept);
@@ -97,19 +97,28 @@ public sealed record MergePeople(Guid KeptId, int KeptVersion, Guid GoneId, int 
     /// <summary>A number belongs to one record at a time, so it moves; which ones did is all that the image keeps of them.</summary>
     private static async Task MoveIdentity(Work work, PersonIdentity kept, PersonIdentity gone, MergeImage image, CancellationToken stop)
     {
-        if (kept.IdNumber is null && gone.IdNumber is { } number)
+        var identities = work.Of<Identities>();
+        image.KeyMade = kept.DataKey is null;
+        if (kept.IdHash is null && identities.IdNumber(gone) is { } number)
         {
-            var hash = gone.IdHash;
-            (gone.IdNumber, gone.IdHash, image.IdNumberMoved) = (null, null, true);
-            // The number is unique: it must have left the one record before the other has it.
-            await work.Store.SaveChangesAsync(stop);
-            (kept.IdNumber, kept.IdHash) = (number, hash);
+            await MoveIdNumber(work, gone, kept, number, stop);
+            image.IdNumberMoved = true;
         }
-        if (kept.Phone is null && gone.Phone is not null)
+        if (kept.PhoneHash is null && identities.Phone(gone) is { } phone)
         {
-            (kept.Phone, kept.PhoneHash, image.PhoneMoved) = (gone.Phone, gone.PhoneHash, true);
-            (gone.Phone, gone.PhoneHash) = (null, null);
+            identities.SetPhone(kept, phone);
+            identities.SetPhone(gone, null);
+            image.PhoneMoved = true;
         }
+    }
+
+    /// <summary>The number is unique: it must have left the one record before the other has it.</summary>
+    internal static async Task MoveIdNumber(Work work, PersonIdentity from, PersonIdentity to, string number, CancellationToken stop)
+    {
+        var identities = work.Of<Identities>();
+        identities.SetIdNumber(from, null);
+        await work.Store.SaveChangesAsync(stop);
+        identities.SetIdNumber(to, number);
     }
 
     private async Task CopyDetails(Work work, MergeImage image, CancellationToken stop)
@@ -141,6 +150,8 @@ internal sealed class MergeImage
     public DateTimeOffset GoneChangedAt { get; set; }
     public int GoneVersion { get; set; }
     public int GoneVersionAfter { get; set; }
+    /// <summary>The kept one had no secret before.</summary>
+    public bool KeyMade { get; set; }
     public bool IdNumberMoved { get; set; }
     public bool PhoneMoved { get; set; }
     public List<string> Skills { get; set; } = [];

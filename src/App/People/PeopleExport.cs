@@ -38,7 +38,7 @@ public sealed class PeopleExport(PeopleQueries people, AgencyQueries agencies, D
         using var writer = new SheetWriter(output, leaveOpen: true);
         writer.BeginSheet("人员", [.. fields.Select(f => new SheetColumn(PeopleTemplate.HeaderOf(f, "zh-CN"), 16))]);
         var values = new SheetValue[fields.Length];
-        await foreach (var row in people.All(filter, unmasked: full, stop))
+        await foreach (var row in people.All(filter, full ? Numbers.Full : Numbers.None, stop))
         {
             for (var i = 0; i < fields.Length; i++) values[i] = SheetValue.Of(Value(row, fields[i]));
             writer.Row(values);

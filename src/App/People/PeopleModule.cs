@@ -15,6 +15,8 @@ public sealed class PeopleModule : IModule
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<IdentityKeys>();
+        services.AddSingleton<Identities>();
+        services.AddSingleton<ContactPhones>();
         services.AddSingleton<PeopleQueries>();
         services.AddSingleton<PersonQuery>();
         services.AddSingleton<ReviewQueries>();

@@ -20,7 +20,7 @@ public readonly record struct Counted(long People, bool IsExact, bool IsAtLeast 
 public sealed record PeoplePage(IReadOnlyList<PersonRow> People, string? Next);
 
 /// <summary>Reads of people for pages, verbs and exports. Pages are walked by key, so the thousandth costs what the first does.</summary>
-public sealed class PeopleQueries(Stores stores, IdentityKeys keys)
+public sealed class PeopleQueries(Stores stores, IdentityKeys keys, Identities identities)
 {
     public const int PageSize = 50;
 
@@ -34,9 +34,10 @@ public sealed class PeopleQueries(Stores stores, IdentityKeys keys)
 
     private (long People, long At) _everybody;
 
+    /// <summary>From the 15th on as <see cref="Identities.Columns"/>.</summary>
     private const string Columns = """
         p.id, p.name, p.agency_id, g.name, p.origin, p.job_title, p.grade_name, p.sex, p.birth_year, p.party_member,
-        p.home_area_id, h.short_name, p.home_text, p.team, i.phone, i.id_number, p.ended_at, p.political_status, null
+        p.home_area_id, h.short_name, p.home_text, p.team, i.data_key, i.sealed_id_number, i.sealed_phone, p.ended_at, p.political_status, null
         """;
 
     private const string Joins = """
@@ -90,7 +91,7 @@ public sealed class PeopleQueries(Stores stores, IdentityKeys keys)
             select {Columns}, w.place from (select p.id, p.{column} as place from {condition.Walked(column, filter, sql)} where {(where.Count == 0 ? "1 = 1" : string.Join(" and ", where))} order by {order} limit @take) w
             join person p on p.id = w.id {Joins} order by w.place, w.id
             """;
-        return await sql.List(select, row => Read(row) with { Cursor = Platform.Ui.Tables.Cursor.At(group + row.Text(19), row.Guid(0)).ToString() }, stop, [.. values]);
+        return await sql.List(select, row => Read(row) with { Cursor = Platform.Ui.Tables.Cursor.At(group + row.Text(20), row.Guid(0)).ToString() }, stop, [.. values]);
     }
 
     /// <summary>
@@ -144,14 +145,14 @@ public sealed class PeopleQueries(Stores stores, IdentityKeys keys)
         return await store.Sql.Number($"select count(*) from (select 1 from person p where {Where(condition)} limit {bound}) found", stop, condition.Values);
     }
 
-    /// <summary>Streams everybody who passes the filter, by pinyin; for exports. <paramref name="unmasked"/> gives numbers in full.</summary>
-    public async IAsyncEnumerable<PersonRow> All(PeopleFilter filter, bool unmasked,
+    /// <summary>Streams everybody who passes the filter, by pinyin; for exports.</summary>
+    public async IAsyncEnumerable<PersonRow> All(PeopleFilter filter, Numbers numbers,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {
         await using var store = await stores.Open(stop);
         var condition = await PeopleSql.Of(filter, filter.Folded, store.Sql, stop);
         await foreach (var row in store.Sql.Rows($"select {Columns.Replace("null", SkillList(store.Sql), StringComparison.Ordinal)} from person p {Joins} where {Where(condition)} order by p.pinyin, p.id",
-                           row => Read(row, unmasked), stop, condition.Values))
+                           row => Read(row, numbers), stop, condition.Values))
             yield return row;
     }
 
@@ -164,7 +165,7 @@ public sealed class PeopleQueries(Stores stores, IdentityKeys keys)
         return await store.Sql.List($"select {Columns} from person p {Joins} where i.{column} = @hash order by p.id limit 50", Read, stop, ("@hash", hash));
     }
 
-    internal static Task<List<PersonRow>> Read(Sql sql, string where, int take, CancellationToken stop) =>
+    internal Task<List<PersonRow>> Read(Sql sql, string where, int take, CancellationToken stop) =>
         sql.List($"select {Columns} from person p {Joins} where {where} order by p.pinyin, p.id limit {take}", Read, stop);
 
     internal static string Where(PeopleSql condition) => condition.All;
@@ -176,11 +177,17 @@ public sealed class PeopleQueries(Stores stores, IdentityKeys keys)
     private static (char Group, string Key, Guid Id)? Begin(string? after) =>
         Platform.Ui.Tables.Cursor.Read(after)?.Values is [string { Length: > 0 } key, Guid id] ? (key[0], key[1..], id) : null;
 
-    private static PersonRow Read(Row row) => Read(row, unmasked: false);
+    private PersonRow Read(Row row) => Read(row, Numbers.Masked);
 
-    private static PersonRow Read(Row row, bool unmasked) => new(row.Guid(0), row.Text(1), row.GuidOrNull(2), row.TextOrNull(3),
-        row.Enum<Origin>(4), row.TextOrNull(5), row.TextOrNull(6), row.IsNull(7) ? null : row.Enum<Sex>(7), row.IntOrNull(8), row.Bool(9),
-        row.GuidOrNull(10), row.TextOrNull(11) ?? row.TextOrNull(12), row.TextOrNull(13),
-        unmasked ? row.TextOrNull(14) : Masked.Phone(row.TextOrNull(14)), unmasked ? row.TextOrNull(15) : Masked.IdNumber(row.TextOrNull(15)), !row.IsNull(16),
-        row.TextOrNull(17), row.TextOrNull(12), row.TextOrNull(18));
+    private PersonRow Read(Row row, Numbers numbers)
+    {
+        var (idNumber, phone) = numbers == Numbers.None ? (null, null) : identities.Read(row, row.Guid(0), 14);
+        if (numbers == Numbers.Masked) (idNumber, phone) = (Masked.IdNumber(idNumber), Masked.Phone(phone));
+        return new(row.Guid(0), row.Text(1), row.GuidOrNull(2), row.TextOrNull(3), row.Enum<Origin>(4), row.TextOrNull(5), row.TextOrNull(6),
+            row.IsNull(7) ? null : row.Enum<Sex>(7), row.IntOrNull(8), row.Bool(9), row.GuidOrNull(10), row.TextOrNull(11) ?? row.TextOrNull(12), row.TextOrNull(13),
+            phone, idNumber, !row.IsNull(17), row.TextOrNull(18), row.TextOrNull(12), row.TextOrNull(19));
+    }
 }
+
+/// <summary>How ID numbers and telephones are given: not at all, masked, or in full, which is for who has asked with a reason.</summary>
+public enum Numbers { None, Masked, Full }

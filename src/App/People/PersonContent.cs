@@ -22,6 +22,7 @@ internal sealed class PersonContent
     public byte[]? IdHash { get; set; }
     public string? Phone { get; set; }
     public byte[]? PhoneHash { get; set; }
+    public byte[]? DataKey { get; set; }
     public int Version { get; init; } = 1;
     public ulong RowHash { get; set; }
     public HashSet<string> Skills { get; } = new(StringComparer.Ordinal);

@@ -1,11 +1,17 @@
 namespace Muster.People;
 
-/// <summary>ID number and telephone, apart from everything else so that they can be masked, encrypted and destroyed; found by keyed hash.</summary>
+/// <summary>
+/// ID number and telephone, apart from everything else: sealed under the person's own secret (see <see cref="Identities"/>), found by keyed hash.
+/// Without <see cref="DataKey"/> both are gone.
+/// </summary>
 public sealed class PersonIdentity
 {
     public Guid PersonId { get; set; }
-    public string? IdNumber { get; set; }
+
+    /// <summary>The person's secret; null where nothing was sealed yet, and after it was destroyed.</summary>
+    public byte[]? DataKey { get; set; }
+    public byte[]? SealedIdNumber { get; set; }
     public byte[]? IdHash { get; set; }
-    public string? Phone { get; set; }
+    public byte[]? SealedPhone { get; set; }
     public byte[]? PhoneHash { get; set; }
 }

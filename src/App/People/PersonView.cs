@@ -17,7 +17,7 @@ public sealed record HistoryView(Guid Id, string Kind, string Text, DateTimeOffs
 public sealed record MergeView(Guid Id, Guid GoneId, string GoneName, DateTimeOffset At, string Actor);
 
 /// <summary>Reads one person whole.</summary>
-public sealed class PersonQuery(Stores stores)
+public sealed class PersonQuery(Stores stores, Identities identities)
 {
     public async Task<PersonView?> Find(Guid id, CancellationToken stop = default)
     {
@@ -29,7 +29,7 @@ public sealed class PersonQuery(Stores stores)
         return new PersonView(id, person.Version, PersonFields.Of(person),
             await Name(sql, "select name from agency where id = @id", person.AgencyId, stop),
             await Name(sql, "select name from area where id = @id", person.HomeAreaId, stop),
-            person.PartyMember, person.Grade, Masked.Phone(identity?.Phone), Masked.IdNumber(identity?.IdNumber),
+            person.PartyMember, person.Grade, Masked.Phone(identities.Phone(identity)), Masked.IdNumber(identities.IdNumber(identity)),
             person.Source, person.CreatedAt, person.ChangedAt, person.EndedAt,
             (await sql.List("select kept_id from person_merge where gone_id = @id and undone_at is null", row => (Guid?)row.Guid(0), stop, ("@id", id))).FirstOrDefault(),
             await Memberships(sql, id, stop), await Skills(sql, id, stop), await Limits(sql, id, stop), await History(sql, id, stop),

@@ -62,16 +62,14 @@ public sealed record UnmergePeople(Guid MergeId) : Act<Guid>
         var kept = await work.Store.FindAsync<PersonIdentity>([merge.KeptId], stop);
         var gone = await work.Store.FindAsync<PersonIdentity>([merge.GoneId], stop);
         if (kept is null || gone is null) return;
-        if (image.IdNumberMoved)
+        var identities = work.Of<Identities>();
+        if (image.IdNumberMoved && identities.IdNumber(kept) is { } number) await MergePeople.MoveIdNumber(work, kept, gone, number, stop);
+        if (image.PhoneMoved)
         {
-            var (number, hash) = (kept.IdNumber, kept.IdHash);
-            (kept.IdNumber, kept.IdHash) = (null, null);
-            await work.Store.SaveChangesAsync(stop);
-            (gone.IdNumber, gone.IdHash) = (number, hash);
+            identities.SetPhone(gone, identities.Phone(kept));
+            identities.SetPhone(kept, null);
         }
-        if (!image.PhoneMoved) return;
-        (gone.Phone, gone.PhoneHash) = (kept.Phone, kept.PhoneHash);
-        (kept.Phone, kept.PhoneHash) = (null, null);
+        if (image.KeyMade && kept is { SealedIdNumber: null, SealedPhone: null }) kept.DataKey = null;
     }
 
     private static async Task TakeDetailsBack(Work work, PersonMerge merge, MergeImage image, CancellationToken stop)

@@ -9,6 +9,8 @@ using Muster.Platform.Doors;
 using Muster.Platform.Identity;
 using Muster.Platform.Importing;
 using Muster.Platform.Jobs;
+using Muster.Platform.Privacy;
+using Muster.Platform.Sealing;
 using Muster.Platform.Storage;
 using Muster.Platform.Ui;
 
@@ -44,6 +46,9 @@ public sealed class PlatformModule : IModule
         services.AddRazorComponents();
         UiPages.Add(services);
         AuditPages.Add(services);
+        PrivacyPages.Add(services);
+        services.AddSingleton<ICipher, AesGcmCipher>();
+        services.AddSingleton<Sealer>();
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter());
@@ -58,6 +63,7 @@ public sealed class PlatformModule : IModule
         IdentityPages.Map(routes);
         JobPages.Map(routes);
         AuditPages.Map(routes);
+        PrivacyPages.Map(routes);
         AccessPages.Map(routes);
         OwnAccountPages.Map(routes);
         TableImportRoutes.Map(routes);

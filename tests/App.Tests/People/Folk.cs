@@ -19,7 +19,7 @@ internal static class Folk
     public static Task<Guid> Person(this TestInstallation test, string name, Guid? agency = null, string? idNumber = null, string? phone = null) =>
         test.Do(new AddPerson(new PersonFields { Name = name, AgencyId = agency, Origin = Origin.County }, idNumber, phone));
 
-    public static async Task<PersonView> See(this TestInstallation test, Guid id) => (await new PersonQuery(test.Stores).Find(id))!;
+    public static async Task<PersonView> See(this TestInstallation test, Guid id) => (await test.Get<PersonQuery>().Find(id))!;
 
     public static async Task<long> Count(this TestInstallation test, string sql)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Muster.Emergencies;
+using Muster.People.Contract;
 using Muster.Placements.Cards.Links;
 using Muster.Platform.Acts;
 using Muster.Platform.Identity;
@@ -36,7 +37,7 @@ public sealed record IssueCards(Guid EmergencyId, Guid? AreaId = null, IReadOnly
         var published = await work.Sql.Number("select count(*) from publication where emergency_id = @e", stop, ("@e", EmergencyId));
         Refused.Where(CardRules.Issuable(emergency, published, Subjects));
         var areas = await Scope(work.Sql, stop);
-        var places = await ServedPlaces.Open(work.Sql, EmergencyId, work.Now, areas, stop);
+        var places = await ServedPlaces.Open(work.Sql, work.Of<ContactPhones>(), EmergencyId, work.Now, areas, stop);
         var issuing = new Issuing(work, EmergencyId, work.Of<LinkSecrets>());
         await issuing.Begin(Subjects, stop);
         var total = places.People;

@@ -1,3 +1,4 @@
+using Muster.People.Contract;
 using Muster.Platform.Storage;
 using Muster.Territory;
 
@@ -24,12 +25,13 @@ internal sealed class ServedPlaces
     private const int PeopleAtATime = 20_000;
 
     private readonly Sql _sql;
+    private readonly ContactPhones _phones;
     private readonly Dictionary<Guid, Ground> _grounds = [];
     private readonly Dictionary<Guid, CardContact> _secretaries = [];
     private readonly Dictionary<Guid, CardContact> _owners = [];
     private Guid _top;
 
-    private ServedPlaces(Sql sql, Guid emergency, DateTimeOffset at) => (_sql, Emergency, At) = (sql, emergency, at);
+    private ServedPlaces(Sql sql, ContactPhones phones, Guid emergency, DateTimeOffset at) => (_sql, _phones, Emergency, At) = (sql, phones, emergency, at);
 
     public Guid Emergency { get; }
 
@@ -47,11 +49,11 @@ internal sealed class ServedPlaces
 
     /// <param name="areas">Only these areas; null for all of the emergency's.</param>
     /// <param name="exactly">The moment itself, even when the latest plan starts later.</param>
-    public static async Task<ServedPlaces> Open(Sql sql, Guid emergency, DateTimeOffset now, IReadOnlyCollection<Guid>? areas, CancellationToken stop, bool exactly = false)
+    public static async Task<ServedPlaces> Open(Sql sql, ContactPhones phones, Guid emergency, DateTimeOffset now, IReadOnlyCollection<Guid>? areas, CancellationToken stop, bool exactly = false)
     {
         var planned = exactly ? null : await sql.First("select p.starts_at from publication b join plan p on p.id = b.plan_id where b.emergency_id = @e order by b.at desc limit 1",
             row => (DateTimeOffset?)row.Instant(0), stop, ("@e", emergency));
-        var places = new ServedPlaces(sql, emergency, planned > now ? planned.Value : now);
+        var places = new ServedPlaces(sql, phones, emergency, planned > now ? planned.Value : now);
         (places.EmergencyName, places.Document, places._top) = await sql.First("select name, document_number, area_id from emergency where id = @e",
             row => (row.Text(0), row.TextOrNull(1), row.Guid(2)), stop, ("@e", emergency));
         await places.ReadGround(areas, stop);
@@ -87,15 +89,15 @@ internal sealed class ServedPlaces
         var only = areas is null ? "" : "and " + IdSet.In(_sql, "area_id", "@areas");
         var on = areas is null ? null : IdSet.Of(_sql, _grounds.Keys);
         await foreach (var (area, contact) in _sql.Rows($"""
-            select s.area_id, p.name, s.title, i.phone from seat s join seat_holding h on h.seat_id = s.id and h.place = 'A' and h.starts_at <= @at and (h.ends_at is null or h.ends_at > @at)
+            select s.area_id, p.name, s.title, p.id, {ContactPhones.Columns} from seat s join seat_holding h on h.seat_id = s.id and h.place = 'A' and h.starts_at <= @at and (h.ends_at is null or h.ends_at > @at)
             join person p on p.id = h.person_id left join person_identity i on i.person_id = p.id
             where s.emergency_id = @e and s.commands and s.ends_at is null and s.area_id is not null {only}
-            """, row => (row.Guid(0), new CardContact(row.Text(1), row.TextOrNull(2), row.TextOrNull(3))), stop, ("@e", Emergency), ("@at", At), ("@areas", on)))
+            """, row => (row.Guid(0), new CardContact(row.Text(1), row.TextOrNull(2), _phones.Read(row, row.Guid(3), 4))), stop, ("@e", Emergency), ("@at", At), ("@areas", on)))
             _secretaries[area] = contact;
         await foreach (var (area, contact) in _sql.Rows($"""
-            select o.area_id, p.name, i.phone from area_owner o join person p on p.id = o.person_id left join person_identity i on i.person_id = p.id
+            select o.area_id, p.name, p.id, {ContactPhones.Columns} from area_owner o join person p on p.id = o.person_id left join person_identity i on i.person_id = p.id
             where o.starts_at <= @at and (o.ends_at is null or o.ends_at > @at) {only}
-            """, row => (row.Guid(0), new CardContact(row.Text(1), null, row.TextOrNull(2))), stop, ("@at", At), ("@areas", on)))
+            """, row => (row.Guid(0), new CardContact(row.Text(1), null, _phones.Read(row, row.Guid(2), 3))), stop, ("@at", At), ("@areas", on)))
             _owners[area] = contact;
     }
 

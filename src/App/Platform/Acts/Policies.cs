@@ -26,6 +26,9 @@ public static class Policies
     public const string ManageAccounts = "accounts.manage";
     public const string Roles = "roles";
 
+    /// <summary>The catalogue of personal data: who works with the data, and the administrators of security and audit.</summary>
+    public const string Privacy = "privacy";
+
     /// <summary>Each policy with the rule for whoever is signed in; the installation's own socket passes everywhere.</summary>
     public static readonly IReadOnlyDictionary<string, Func<Standing, bool>> All = new Dictionary<string, Func<Standing, bool>>(StringComparer.Ordinal)
     {
@@ -33,6 +36,7 @@ public static class Policies
         [SignedInOrLocal] = standing => standing.May(Permission.See),
         [Audit] = standing => standing.May(Permission.ReadAudit),
         [Accounts] = standing => standing.May(Permission.ManageAccounts) || standing.May(Permission.ReadAccounts) || standing.May(Permission.GiveFieldRoles),
+        [Privacy] = standing => standing.May(Permission.See) || standing.May(Permission.GiveRoles) || standing.May(Permission.ReadAudit),
         [ManageAccounts] = standing => standing.May(Permission.ManageAccounts),
         [Roles] = standing => standing.May(Permission.GiveRoles) || standing.May(Permission.GiveFieldRoles),
     };

@@ -106,6 +106,8 @@ public sealed class Row(Engine engine, DbDataReader reader)
 
     public byte[] Bytes(int i) => (byte[])reader.GetValue(i);
 
+    public byte[]? BytesOrNull(int i) => reader.IsDBNull(i) ? null : (byte[])reader.GetValue(i);
+
     public DateTimeOffset Instant(int i) => engine == Engine.Sqlite ? Convert.FromMicros(reader.GetInt64(i))
         : reader.GetFieldValue<DateTimeOffset>(i);
 

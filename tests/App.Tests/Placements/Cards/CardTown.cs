@@ -39,8 +39,8 @@ internal sealed class CardTown : IAsyncDisposable
         (Secretary.CreatedAt, Secretary.ChangedAt) = (Town.Now, Town.Now);
         store.Add(Secretary);
         await store.SaveChangesAsync();
-        store.AddRange(Town.People.Select((p, i) => new PersonIdentity { PersonId = p.Id, Phone = $"138000000{i:d2}" }));
-        store.Add(new PersonIdentity { PersonId = Secretary.Id, Phone = SecretaryPhone });
+        store.AddRange(Town.People.Select((p, i) => Test.Get<Identities>().Make(p.Id, null, null, $"138000000{i:d2}", null)));
+        store.Add(Test.Get<Identities>().Make(Secretary.Id, null, null, SecretaryPhone, null));
         var seat = new Seat { Id = Guid.CreateVersion7(), EmergencyId = Town.Emergency, AreaId = Town.Communities[0].Id, Kind = SeatKind.HostSecretary, Title = "社区书记", Commands = true, Version = 1 };
         store.Add(seat);
         await store.SaveChangesAsync();

@@ -97,7 +97,7 @@ internal sealed class District : IAsyncDisposable
         await store.Insert(posts, default);
         await store.Insert(agencies, default);
         await store.Insert(Persons.Concat(secretaries), default);
-        await store.Insert(secretaries.Select((p, i) => new PersonIdentity { PersonId = p.Id, Phone = $"139{i:d8}" }).Concat(Persons.Select((p, i) => new PersonIdentity { PersonId = p.Id, Phone = $"138{i:d8}" })), default);
+        await store.Insert(secretaries.Select((p, i) => Test.Get<Identities>().Make(p.Id, null, null, $"139{i:d8}", null)).Concat(Persons.Select((p, i) => Test.Get<Identities>().Make(p.Id, null, null, $"138{i:d8}", null))), default);
         store.Add(new Emergency { Id = Emergency, Name = "一夜集结", Kind = EmergencyKind.Urgent, DocumentNumber = "津和委〔2020〕7号", AreaId = root.Id, CoveredLevel = AreaLevel.Community, OpenedAt = now, Version = 1 });
         await store.SaveChangesAsync();
         var seats = communities.Select(c => new Seat { Id = Guid.CreateVersion7(), EmergencyId = Emergency, AreaId = c.Id, Kind = SeatKind.HostSecretary, Title = "社区书记", Commands = true, Version = 1 }).ToList();

@@ -1,3 +1,4 @@
+using Muster.People.Contract;
 using Muster.Platform.Acts;
 using Muster.Platform.Identity;
 using Muster.Platform.Storage;
@@ -9,7 +10,7 @@ namespace Muster.Placements.Cards.Links;
 public sealed record PersonalPage(Guid LinkId, string Name, string Emergency, string? Document, Guid? PlacementId, DateTimeOffset? MadeAt, PersonContent? Place);
 
 /// <summary>Finds the page behind a secret. It shows how things stand now, while the card shows how they stood when it was issued.</summary>
-public sealed class PersonalPages(Stores stores, Desk desk, TimeProvider clock)
+public sealed class PersonalPages(Stores stores, Desk desk, TimeProvider clock, ContactPhones phones)
 {
     private const int SecretLength = 43;
 
@@ -46,7 +47,7 @@ public sealed class PersonalPages(Stores stores, Desk desk, TimeProvider clock)
             order by starts_at limit 1
             """, row => new { Id = row.Guid(0), Area = row.Guid(1), Starts = row.Instant(2), Made = row.Instant(3) }, stop, ("@p", person), ("@e", emergency), ("@now", now));
         if (next is null) return empty;
-        var places = await ServedPlaces.Open(sql, emergency, next.Starts > now ? next.Starts : now, [next.Area], stop, exactly: true);
+        var places = await ServedPlaces.Open(sql, phones, emergency, next.Starts > now ? next.Starts : now, [next.Area], stop, exactly: true);
         await foreach (var part in places.Parts(stop))
             foreach (var place in part)
                 if (place.People.FirstOrDefault(p => p.PlacementId == next.Id) is { } self)

@@ -171,3 +171,13 @@ create table role_grant (
   constraint administrators_apart exclude using gist (account_id with =, kind with <>, tstzrange(starts_at, ends_at) with &&)
 );
 create index ix_role_grant_account on role_grant (account_id);
+
+create table data_key (
+  kind text not null,
+  subject_id uuid not null,
+  secret bytea,
+  made_at timestamptz not null,
+  destroyed_at timestamptz,
+  primary key (kind, subject_id),
+  check (destroyed_at is null or secret is null)
+);

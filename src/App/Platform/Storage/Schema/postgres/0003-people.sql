@@ -60,9 +60,10 @@ create index ix_person_grade on person (grade, pinyin, id) where grade >= 130;
 
 create table person_identity (
   person_id uuid primary key references person (id),
-  id_number text,
+  data_key bytea,
+  sealed_id_number bytea,
   id_hash bytea,
-  phone text,
+  sealed_phone bytea,
   phone_hash bytea
 );
 create unique index ix_person_identity_id on person_identity (id_hash) where id_hash is not null;

@@ -188,3 +188,13 @@ begin
     and (new.ends_at is null or g.starts_at < new.ends_at)
     and (g.ends_at is null or g.ends_at > g.starts_at);
 end;
+
+create table data_key (
+  kind text not null,
+  subject_id blob not null,
+  secret blob,
+  made_at integer not null,
+  destroyed_at integer,
+  primary key (kind, subject_id),
+  check (destroyed_at is null or secret is null)
+);

@@ -61,9 +61,10 @@ create index ix_person_grade on person (grade, pinyin, id) where grade >= 130;
 
 create table person_identity (
   person_id blob primary key references person (id),
-  id_number text,
+  data_key blob,
+  sealed_id_number blob,
   id_hash blob,
-  phone text,
+  sealed_phone blob,
   phone_hash blob
 ) without rowid;
 create unique index ix_person_identity_id on person_identity (id_hash) where id_hash is not null;

@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+
+namespace Muster.Platform.Sealing;
+
+/// <summary>AES-256-GCM as the platform has it.</summary>
+public sealed class AesGcmCipher : ICipher
+{
+    public byte Number => 1;
+
+    public string Name => "AES-256-GCM";
+
+    public int KeyBytes => 32;
+
+    public int NonceBytes => 12;
+
+    public int TagBytes => 16;
+
+    public void Seal(ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> about, Span<byte> hidden, Span<byte> tag)
+    {
+        using var aes = new AesGcm(key, TagBytes);
+        aes.Encrypt(nonce, plain, hidden, tag, about);
+    }
+
+    public bool Open(ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> hidden, ReadOnlySpan<byte> tag, ReadOnlySpan<byte> about, Span<byte> plain)
+    {
+        using var aes = new AesGcm(key, TagBytes);
+        try
+        {
+            aes.Decrypt(nonce, hidden, tag, plain, about);
+            return true;
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return false;
+        }
+    }
+}
