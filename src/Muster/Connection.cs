@@ -80,7 +80,8 @@ internal sealed class Connection : IAsyncDisposable
                 {
                     JobState.Done => view,
                     JobState.Cancelled => throw new OperationCanceledException(stop),
-                    _ => throw new VerbFailure(2, view.Message ?? "the job failed"),
+                    _ when view.Result is { ValueKind: JsonValueKind.Object } result && result.TryGetProperty("refused", out var refused) => throw Refusal(refused),
+                    _ => throw new VerbFailure(3, view.Message ?? "the job failed"),
                 };
             }
             await Task.Delay(100, CancellationToken.None);
@@ -93,11 +94,14 @@ internal sealed class Connection : IAsyncDisposable
         var text = await response.Content.ReadAsStringAsync(stop);
         if (response.IsSuccessStatusCode) return text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text);
         if (text.Contains("\"refused\"", StringComparison.Ordinal))
-        {
-            var rules = JsonSerializer.Deserialize<JsonElement>(text).GetProperty("refused").Deserialize<Broken[]>(Desk.Json)!;
-            throw new VerbFailure(2, string.Join('\n', rules.Select(r => $"{r.Zh} / {r.En} [{r.Code}]")));
-        }
+            throw Refusal(JsonSerializer.Deserialize<JsonElement>(text).GetProperty("refused"));
         throw new VerbFailure(3, $"The server answered {(int)response.StatusCode}. {text}");
+    }
+
+    private static VerbFailure Refusal(JsonElement refused)
+    {
+        var rules = refused.Deserialize<Broken[]>(Desk.Json)!;
+        return new VerbFailure(2, string.Join('\n', rules.Select(r => $"{r.Zh} / {r.En} [{r.Code}]"))) { Rules = rules };
     }
 
     private static HttpClient Client(Installation installation) => new(new SocketsHttpHandler

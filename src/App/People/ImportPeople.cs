@@ -10,8 +10,12 @@ namespace Muster.People;
 /// <param name="Id">Of the import; of a dry run nothing is kept.</param>
 /// <param name="AgenciesCreated">Agencies not seen before, the first hundred of <paramref name="NewAgencies"/>.</param>
 /// <param name="Reviews">Questions left open, by kind.</param>
+/// <param name="Odd">What was found odd and stored all the same, by kind.</param>
 public sealed record ImportOutcome(Guid Id, long Rows, long Stored, long Updated, long Unchanged, long Refused,
-    long NewAgencies, IReadOnlyList<string> AgenciesCreated, IReadOnlyDictionary<ReviewKind, long> Reviews);
+    long NewAgencies, IReadOnlyList<string> AgenciesCreated, IReadOnlyDictionary<ReviewKind, long> Reviews, IReadOnlyList<OddCells> Odd);
+
+/// <summary>Cells that were stored, or left out, with a remark of one kind: how many, and the first of them (名册!G29). Names no value.</summary>
+public sealed record OddCells(string Code, long Count, IReadOnlyList<string> Cells, string Message, string MessageZh);
 
 /// <summary>A refused row in a result; messages name cells and rules, and values only where they are not personal.</summary>
 public sealed record ImportRefusal(string Sheet, int Row, string Cell, string Code, string Message, string MessageZh);

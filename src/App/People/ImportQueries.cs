@@ -7,7 +7,7 @@ namespace Muster.People;
 
 /// <summary>An import as pages and verbs show it.</summary>
 public sealed record ImportView(Guid Id, string FileName, string Mapping, long Rows, long Stored, long Updated, long Unchanged, long Refused,
-    DateTimeOffset At, string Actor, long NewAgencies, IReadOnlyDictionary<ReviewKind, long> OpenReviews);
+    DateTimeOffset At, string Actor, long NewAgencies, IReadOnlyDictionary<ReviewKind, long> OpenReviews, IReadOnlyList<OddCells> Odd);
 
 /// <summary>A refused row with its cells.</summary>
 public sealed record RefusedRow(string Sheet, int Row, string Cell, string Code, string Zh, string En, IReadOnlyList<string> Cells);
@@ -15,7 +15,7 @@ public sealed record RefusedRow(string Sheet, int Row, string Cell, string Code,
 /// <summary>Reads of imports.</summary>
 public sealed class ImportQueries(Stores stores, TimeProvider clock)
 {
-    private const string Select = "select id, file_name, mapping, rows, stored, updated, unchanged, refused, at, actor from people_import";
+    private const string Select = "select id, file_name, mapping, rows, stored, updated, unchanged, refused, at, actor, odd from people_import";
 
     /// <summary>The contents of its refused rows are gone, or go with the clock's next turn.</summary>
     public bool IsErased(ImportView import) => import.At + EraseRefusedRows.KeptFor <= clock.GetUtcNow();
@@ -56,7 +56,7 @@ public sealed class ImportQueries(Stores stores, TimeProvider clock)
     }
 
     private static ImportView Read(Row row) => new(row.Guid(0), row.Text(1), row.Text(2), row.Long(3), row.Long(4), row.Long(5), row.Long(6), row.Long(7),
-        row.Instant(8), row.Text(9), 0, new Dictionary<ReviewKind, long>());
+        row.Instant(8), row.Text(9), 0, new Dictionary<ReviewKind, long>(), JsonSerializer.Deserialize<OddCells[]>(row.Text(10), Desk.Json)!);
 
     private static RefusedRow ReadRefused(Row row) => new(row.Text(0), row.Int(1), row.Text(2), row.Text(3), row.Text(4), row.Text(5),
         JsonSerializer.Deserialize<string[]>(row.Text(6), Desk.Json)!);

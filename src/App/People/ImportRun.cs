@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Muster.People.Agencies;
 using Muster.Platform.Acts;
 using Muster.Platform.Storage;
@@ -17,6 +18,7 @@ internal sealed class ImportRun
     private readonly KnownPeople _known;
     private readonly Dictionary<string, (Guid Id, AgencyLevel Level)> _agencies = new(StringComparer.Ordinal);
     private readonly List<string> _newAgencies = [];
+    private readonly OddTally _odd = new();
     private readonly PeopleImport _import;
     private HomeFinder? _homes;
     private long _agenciesMade;
@@ -56,6 +58,7 @@ internal sealed class ImportRun
         foreach (var row in batch)
         {
             _import.Rows++;
+            _odd.Take(row);
             if (row.Person is not { } person)
             {
                 Refuse(row, row.Refusals);
@@ -80,9 +83,10 @@ internal sealed class ImportRun
 
     public async Task<ImportOutcome> End(CancellationToken stop)
     {
+        _import.Odd = JsonSerializer.Serialize(_odd.Kinds, Desk.Json);
         await _writer.End(_act.Mapping(), stop);
         return new ImportOutcome(_import.Id, _import.Rows, _import.Stored, _import.Updated, _import.Unchanged, _import.Refused,
-            _agenciesMade, _newAgencies, _writer.Reviews);
+            _agenciesMade, _newAgencies, _writer.Reviews, _odd.Kinds);
     }
 
     private async Task Expect(long rows, CancellationToken stop)

@@ -143,10 +143,10 @@ internal sealed class ImportWriter(Work work, PeopleImport import)
     {
         await _indexes.End(stop);
         await work.Sql.Run("""
-            update people_import set mapping = @mapping, rows = @rows, stored = @stored, updated = @updated, unchanged = @unchanged, refused = @refused, first_id = @first, last_id = @last
+            update people_import set mapping = @mapping, rows = @rows, stored = @stored, updated = @updated, unchanged = @unchanged, refused = @refused, odd = @odd, first_id = @first, last_id = @last
             where id = @id
             """, stop, ("@mapping", mapping), ("@rows", import.Rows), ("@stored", import.Stored), ("@updated", import.Updated), ("@unchanged", import.Unchanged),
-            ("@refused", import.Refused), ("@first", import.FirstId), ("@last", import.LastId), ("@id", import.Id));
+            ("@refused", import.Refused), ("@odd", import.Odd), ("@first", import.FirstId), ("@last", import.LastId), ("@id", import.Id));
     }
 
     private async Task Update(CancellationToken stop)

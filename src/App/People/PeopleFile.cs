@@ -15,6 +15,9 @@ public sealed record FileChoices(Origin? Origin = null, string? Agency = null, I
         .ToDictionary(c => c.Key, c => c.Value.ToJson()), Desk.Json);
 }
 
+/// <summary>A sheet of an import. <paramref name="Skipped"/>: it has no column of names, none of its rows was read.</summary>
+public sealed record ReadSheet(string Name, long Rows, bool Skipped);
+
 /// <summary>A sheet as it was met, kept with the import so that its refused rows can be given back as they came.</summary>
 public sealed record MetSheet(string Name, string Mapping, IReadOnlyList<string> Header, long Rows, bool Skipped);
 
@@ -28,7 +31,7 @@ public sealed class PeopleFile : IDisposable
     /// <exception cref="SheetException">The file is no spreadsheet, or cannot be read.</exception>
     public PeopleFile(string path, string name, FileChoices choices, DateOnly today, Func<string, Mapping?> remembered)
     {
-        _workbook = Sheets.Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1), name);
+        _workbook = Platform.Files.Sheets.Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1), name);
         _reader = new PeopleReader(_workbook, Options(choices, today, remembered));
     }
 
@@ -41,6 +44,7 @@ public sealed class PeopleFile : IDisposable
         Chosen = sheet => choices.Chosen?.GetValueOrDefault(sheet),
     };
 
+    /// <exception cref="SheetException">The file cannot be read to its end, or no sheet of it has a column of names.</exception>
     public IEnumerable<FileRow> Rows(CancellationToken stop)
     {
         foreach (var row in _reader.Rows(stop))
@@ -51,10 +55,16 @@ public sealed class PeopleFile : IDisposable
             {
                 Sheet = row.Sheet.Name, Row = row.Source.Number, Person = row.Person is { } person ? Of(person) : null,
                 Refusals = row.Person is null ? [.. row.Refusals.Select(r => new Broken(r.Code, r.Zh, r.En, r.Cell))] : [],
+                Remarks = row.Person is null ? [] : row.Remarks,
                 Cells = () => Texts(row.Source, mapping.Width), IdCell = row.Source.AddressOf(idColumn),
             };
         }
+        if (_reader.Sheets.Count == 0) throw SheetException.Nothing();
+        if (_reader.Sheets.All(sheet => sheet.Skipped)) throw SheetException.NoNames(_reader.Sheets.Select(sheet => sheet.Name));
     }
+
+    /// <summary>The sheets met so far and how many rows of people each has.</summary>
+    public IReadOnlyList<ReadSheet> Sheets => [.. _reader.Sheets.Select(sheet => new ReadSheet(sheet.Name, sheet.Rows, sheet.Skipped))];
 
     /// <summary>JSON of the sheets met so far, as <see cref="MetSheet"/>s.</summary>
     public string Met() => JsonSerializer.Serialize(_reader.Sheets.Select(sheet => new MetSheet(sheet.Name, sheet.Mapping.ToJson(),

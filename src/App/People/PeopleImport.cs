@@ -15,6 +15,8 @@ public sealed class PeopleImport
     /// <summary>People stored by this import have ids from the first to the last and were made at <see cref="At"/>.</summary>
     public Guid? FirstId { get; set; }
     public Guid? LastId { get; set; }
+    /// <summary>JSON: what was found odd and stored all the same, as <see cref="OddCells"/>.</summary>
+    public string Odd { get; set; } = "[]";
     public DateTimeOffset At { get; set; }
     public string Actor { get; set; } = "";
 }

@@ -14,7 +14,7 @@ namespace Muster.People;
 /// <param name="Import">Null for a dry run.</param>
 /// <param name="File">The upload, which a dry run leaves to be imported.</param>
 public sealed record ImportResult(Guid? Import, Guid File, bool DryRun, long Rows, long Stored, long Updated, long Unchanged, long Refused,
-    long NewAgencies, IReadOnlyList<string> AgenciesCreated, IReadOnlyDictionary<ReviewKind, long> Reviews);
+    long NewAgencies, IReadOnlyList<string> AgenciesCreated, IReadOnlyDictionary<ReviewKind, long> Reviews, IReadOnlyList<OddCells> Odd, IReadOnlyList<ReadSheet> Sheets);
 
 /// <summary>From an uploaded file to people: preview, dry run, import, and the refused rows back as a spreadsheet.</summary>
 public sealed class PeopleImports(Stores stores, Desk desk, JobBoard jobs, Uploads uploads, TimeProvider clock)
@@ -100,13 +100,13 @@ public sealed class PeopleImports(Stores stores, Desk desk, JobBoard jobs, Uploa
             var outcome = await desk.Do(act, WriteId.New(), actor, stop);
             await desk.Do(new KeepMappings([.. file.Mappings.DistinctBy(m => m.Signature).Select(m => new KeptMapping(m.Signature, m.ToJson()))], act.Agency), WriteId.New(), actor, CancellationToken.None);
             await desk.Do(new DropUpload(fileId, act.Needs), WriteId.New(), actor, CancellationToken.None);
-            return Result(outcome, outcome.Id, fileId);
+            return Result(outcome, outcome.Id, fileId, file);
         }
         catch (DryRunEnded ended)
         {
             foreach (var old in _dryRuns.Keys.Order().SkipLast(DryRunsKept - 1)) _dryRuns.TryRemove(old, out _);
             _dryRuns[job] = ended.Refusals;
-            return Result(ended.Outcome, null, fileId);
+            return Result(ended.Outcome, null, fileId, file);
         }
         catch (SheetException unreadable)
         {
@@ -114,8 +114,8 @@ public sealed class PeopleImports(Stores stores, Desk desk, JobBoard jobs, Uploa
         }
     }
 
-    private static ImportResult Result(ImportOutcome o, Guid? import, Guid file) => new(import, file, import is null, o.Rows, o.Stored, o.Updated, o.Unchanged, o.Refused,
-        o.NewAgencies, o.AgenciesCreated, o.Reviews);
+    private static ImportResult Result(ImportOutcome o, Guid? import, Guid upload, PeopleFile file) => new(import, upload, import is null, o.Rows, o.Stored, o.Updated, o.Unchanged, o.Refused,
+        o.NewAgencies, o.AgenciesCreated, o.Reviews, o.Odd, file.Sheets);
 
     /// <summary>What this agency's files with these headers were taken for; else what anybody's last were.</summary>
     private async Task<Func<string, Mapping?>> Remembered(string? agency, CancellationToken stop)

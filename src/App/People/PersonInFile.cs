@@ -18,6 +18,9 @@ public sealed record FileRow
     /// <summary>Why the row is refused, each with its cell in <see cref="Broken.Field"/>; empty when it is not.</summary>
     public IReadOnlyList<Broken> Refusals { get; init; } = [];
 
+    /// <summary>What was found odd and stored all the same; empty for a refused row.</summary>
+    public IReadOnlyList<Remark> Remarks { get; init; } = [];
+
     /// <summary>The cells as they came, asked for only when the row is refused.</summary>
     public required Func<IReadOnlyList<string>> Cells { get; init; }
 

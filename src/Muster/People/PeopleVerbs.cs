@@ -22,27 +22,48 @@ internal static class PeopleVerbs
         verb.SetAction(async (parse, stop) =>
         {
             var path = parse.GetValue(file)!;
-            if (!path.Exists) throw new VerbFailure(2, $"There is no file {path.FullName}.");
-            await using var muster = await Connection.Open(parse.GetValue(Verbs.Store), parse.GetValue(Verbs.Postgres), stop);
-            var clock = Stopwatch.StartNew();
-            await using var content = path.OpenRead();
+            if (!path.Exists) throw Unread(new VerbFailure(2, $"There is no file {path.FullName}."));
             var address = $"/api/people/imports?name={Uri.EscapeDataString(path.Name)}&dryRun={(parse.GetValue(dryRun) ? "true" : "false")}"
                 + (parse.GetValue(origin) is { } o ? "&origin=" + o : "") + (parse.GetValue(agency) is { } a ? "&agency=" + Uri.EscapeDataString(a) : "");
-            var job = (await muster.Post(address, new StreamContent(content), stop)).GetProperty("job").GetGuid();
-            var result = (await muster.Follow(job, stop)).Result!.Value.Deserialize<ImportResult>(Desk.Json)!;
-            var refusals = (await muster.Get(result.Import is { } id ? $"/api/people/imports/{id}/refusals" : $"/api/people/dry-runs/{job}/refusals", CancellationToken.None))
-                .GetProperty("refusals").Deserialize<ImportRefusal[]>(Desk.Json)!;
-            Output.Show(parse, new
-            {
-                result.Import, result.DryRun, result.Rows, result.Stored, result.Updated, result.Unchanged, result.Refused,
-                Refusals = refusals.Select(r => new { r.Sheet, r.Row, r.Cell, r.Code, Message = r.Message, r.MessageZh }),
-                RefusalsListed = refusals.Length, RefusalsCut = refusals.Length < result.Refused,
-                result.NewAgencies, result.AgenciesCreated, result.Reviews, Seconds = Math.Round(clock.Elapsed.TotalSeconds, 2),
-            }, Sentence(result, refusals, clock.Elapsed));
-            return result.Refused > 0 ? 1 : 0;
+            await using var muster = await Connection.Open(parse.GetValue(Verbs.Store), parse.GetValue(Verbs.Postgres), stop);
+            return await Take(parse, muster, path, address, stop);
         });
         return verb;
     }
+
+    private static async Task<int> Take(ParseResult parse, Connection muster, FileInfo path, string address, CancellationToken stop)
+    {
+        var clock = Stopwatch.StartNew();
+        Guid job;
+        ImportResult result;
+        try
+        {
+            await using var content = path.OpenRead();
+            job = (await muster.Post(address, new StreamContent(content), stop)).GetProperty("job").GetGuid();
+            result = (await muster.Follow(job, stop)).Result!.Value.Deserialize<ImportResult>(Desk.Json)!;
+        }
+        catch (VerbFailure unread)
+        {
+            throw Unread(unread);
+        }
+        var refusals = (await muster.Get(result.Import is { } id ? $"/api/people/imports/{id}/refusals" : $"/api/people/dry-runs/{job}/refusals", CancellationToken.None))
+            .GetProperty("refusals").Deserialize<ImportRefusal[]>(Desk.Json)!;
+        Output.Show(parse, new
+        {
+            result.Import, result.DryRun, result.Rows, result.Stored, result.Updated, result.Unchanged, result.Refused,
+            Refusals = refusals.Select(r => new { r.Sheet, r.Row, r.Cell, r.Code, Message = r.Message, r.MessageZh }),
+            RefusalsListed = refusals.Length, RefusalsCut = refusals.Length < result.Refused,
+            result.NewAgencies, result.AgenciesCreated, result.Reviews, result.Odd, result.Sheets, Seconds = Math.Round(clock.Elapsed.TotalSeconds, 2),
+        }, Sentence(result, refusals, clock.Elapsed));
+        return result.Refused > 0 ? 1 : 0;
+    }
+
+    /// <summary>The file could not be taken at all: the counts are there, all of them 0, and why.</summary>
+    private static VerbFailure Unread(VerbFailure failure) => new(failure.ExitCode, failure.Message)
+    {
+        Rules = failure.Rules,
+        Json = new { Rows = 0, Stored = 0, Updated = 0, Unchanged = 0, Refused = 0, Refusals = Array.Empty<object>(), failure.ExitCode, failure.Message, Fault = failure.Rules },
+    };
 
     private static string Sentence(ImportResult result, ImportRefusal[] refusals, TimeSpan took)
     {
@@ -52,6 +73,9 @@ internal static class PeopleVerbs
                 + $"{result.Unchanged:N0} unchanged, {result.Refused:N0} refused; {took.TotalSeconds:0.0} s",
         };
         if (result.NewAgencies > 0) lines.Add($"agencies not seen before: {result.NewAgencies:N0} ({string.Join(", ", result.AgenciesCreated.Take(10))}{(result.NewAgencies > 10 ? ", …" : "")})");
+        foreach (var sheet in result.Sheets.Where(s => s.Skipped)) lines.Add($"sheet {sheet.Name}: no column of names, not read");
+        if (result.Rows == 0) lines.Add("There is a header, but no row below it.");
+        lines.AddRange(result.Odd.Select(o => $"{o.Count:N0} × {o.Message} ({string.Join(", ", o.Cells)}{(o.Count > o.Cells.Count ? ", …" : "")})"));
         foreach (var (kind, count) in result.Reviews) lines.Add($"to be settled by a person: {count:N0} {kind}");
         lines.AddRange(refusals.Take(20).Select(r => $"  {r.Sheet}!{r.Cell} (row {r.Row}): {r.Message} [{r.Code}]"));
         if (result.Refused > 20) lines.Add(result.Import is { } id ? $"  … all of them: muster people refused {id} --out refused.xlsx" : "  …");

@@ -32,7 +32,7 @@ internal static class CheckPlan
         }
         catch (FolderException unreadable)
         {
-            return PlanReport.Refuse(unreadable);
+            return PlanReport.Refuse(json, unreadable);
         }
 
         if (json)

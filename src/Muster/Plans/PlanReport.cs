@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using Muster.Optimiser.Placing;
+using Muster.Platform.Acts;
 using Spectre.Console;
 
 namespace Muster.Cli.Plans;
@@ -69,27 +70,20 @@ internal static class PlanReport
     }
 
     /// <summary>Says why nothing was done, and gives the exit code for unreadable input.</summary>
-    public static int Refuse(string zh, string en)
+    public static int Refuse(bool json, string zh, string en) =>
+        Refuse(json, [new Broken("problem-impossible", zh, en)]);
+
+    private static int Refuse(bool json, IReadOnlyList<Broken> mistakes)
     {
-        Console.Error.WriteLine($"muster: {zh}\nmuster: {en}");
+        foreach (var mistake in mistakes.Take(MistakesShown)) Console.Error.WriteLine($"muster: {mistake.Zh}\nmuster: {mistake.En}");
+        if (mistakes.Count > MistakesShown) Console.Error.WriteLine($"muster: … {mistakes.Count - MistakesShown} more");
+        if (json) Say(new { ok = false, violations = Array.Empty<object>(), exitCode = Refused, message = mistakes[0].En, refused = mistakes });
         return Refused;
     }
 
     /// <summary>Names the mistakes of a folder or plan file by file, line and column.</summary>
-    public static int Refuse(FolderException unreadable)
-    {
-        foreach (var mistake in unreadable.Mistakes.Take(MistakesShown))
-        {
-            Console.Error.WriteLine($"muster: {mistake.ToChinese()}\nmuster: {mistake}");
-        }
-
-        if (unreadable.Mistakes.Count > MistakesShown)
-        {
-            Console.Error.WriteLine($"muster: … {unreadable.Mistakes.Count - MistakesShown} more");
-        }
-
-        return Refused;
-    }
+    public static int Refuse(bool json, FolderException unreadable) =>
+        Refuse(json, [.. unreadable.Mistakes.Select(mistake => new Broken("problem-unreadable", mistake.ToChinese(), mistake.ToString()))]);
 
     /// <summary>Peak resident memory of this process (VmHWM), or the current working set where the system does not say.</summary>
     public static double PeakMemoryMiB()

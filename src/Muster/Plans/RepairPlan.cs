@@ -40,7 +40,7 @@ internal static class RepairPlan
         }
         catch (FolderException unreadable)
         {
-            return PlanReport.Refuse(unreadable);
+            return PlanReport.Refuse(json, unreadable);
         }
 
         if (json)

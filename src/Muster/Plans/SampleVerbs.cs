@@ -44,13 +44,13 @@ public static class SampleVerbs
         var code = 0;
         if (!isAccount && (!int.TryParse(province, out code) || !NationalRegister.Embedded.Provinces.Contains(code)))
         {
-            return PlanReport.Refuse($"没有省份“{province}”", $"There is no province {province}. Maybe hebei, hubei, or a code such as 13.");
+            return PlanReport.Refuse(json, $"没有省份“{province}”", $"There is no province {province}. Maybe hebei, hubei, or a code such as 13.");
         }
 
         var count = people ?? (isAccount ? account.People : 100_000);
         if (count < SampleTerritory.LeastPeoplePerCommunity)
         {
-            return PlanReport.Refuse(
+            return PlanReport.Refuse(json,
                 $"至少要有 {SampleTerritory.LeastPeoplePerCommunity} 人", $"At least {SampleTerritory.LeastPeoplePerCommunity} people are needed.");
         }
 

@@ -45,11 +45,11 @@ internal static class SolvePlan
         }
         catch (FolderException unreadable)
         {
-            return PlanReport.Refuse(unreadable);
+            return PlanReport.Refuse(json, unreadable);
         }
         catch (ImpossibleProblemException impossible)
         {
-            return PlanReport.Refuse("题目自相矛盾：", impossible.Message);
+            return PlanReport.Refuse(json, $"题目自相矛盾：{impossible.Message}", impossible.Message);
         }
 
         PlanReport.Solved(json, plan, seconds, file);

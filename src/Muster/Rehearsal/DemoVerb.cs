@@ -15,7 +15,7 @@ internal static class DemoVerb
 {
     private static readonly Option<bool> Once = new("--once") { Description = "do all of it, fetch the first pages, and end; exit code 0 only if both coverages hold" };
     private static readonly Option<string> Sample = new("--sample") { Description = "heping, sanlin, yintan or yongtai", DefaultValueFactory = _ => "heping" };
-    private static readonly Option<string> Url = new("--urls") { Description = "address to serve on", DefaultValueFactory = _ => "http://127.0.0.1:8080" };
+    private static readonly Option<string?> Url = new("--urls") { Description = "address to serve on (default: http://127.0.0.1:8080, with --once any free port)" };
 
     public static Command Make()
     {
@@ -24,12 +24,21 @@ internal static class DemoVerb
         {
             var sample = DemoSample.Find(parse.GetValue(Sample)!)
                 ?? throw new VerbFailure(2, $"There is no sample {parse.GetValue(Sample)}. There are: {string.Join(", ", DemoSample.All.Select(s => s.Name))}.");
-            return await Run(sample, parse.GetValue(Once), parse.GetValue(Json), parse.GetValue(Url)!, parse.GetValue(Verbs.Store), parse.GetValue(Verbs.Postgres), stop);
+            return await Run(sample, parse.GetValue(Once), parse.GetValue(Json),
+                parse.GetValue(Url) ?? (parse.GetValue(Once) ? FreeAddress() : "http://127.0.0.1:8080"), parse.GetValue(Verbs.Store), parse.GetValue(Verbs.Postgres), stop);
         });
         return verb;
     }
 
     private static Option<bool> Json => Verbs.Json;
+
+    /// <summary>A port that is free now: with --once nobody needs to know the address, and another server may sit on the usual one.</summary>
+    private static string FreeAddress()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return $"http://{listener.LocalEndpoint}";
+    }
 
     private static async Task<int> Run(DemoSample sample, bool once, bool json, string url, string? folder, string? postgres, CancellationToken stop)
     {

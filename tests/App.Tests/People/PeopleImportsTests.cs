@@ -147,6 +147,33 @@ public sealed class PeopleImportsTests
         Assert.Equal("sheet.unknown_format", refused.Rules.Single().Code);
     }
 
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_file_without_a_column_of_names_or_without_anything_is_refused_and_keeps_nothing(Engine engine)
+    {
+        await using var test = await TestInstallation.Make(engine);
+        foreach (var (content, code) in new[] { ("甲,乙,丙\n1,2,3\n", "sheet.no_names"), (" \n", "sheet.no_content") })
+        {
+            var job = await test.Get<JobBoard>().Wait(await test.Get<PeopleImports>().Start(await Upload(test, content), new FileChoices(), false, test.Actor, default));
+            Assert.Equal(JobState.Failed, job.State);
+            Assert.Equal(code, job.Result!.Value.GetProperty("refused")[0].GetProperty("code").GetString());
+        }
+        Assert.Equal(0, await test.Count("select count(*) from people_import"));
+        Assert.Equal(0, (await Import(test, "姓名,手机\n")).Rows);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task What_was_not_understood_is_counted_by_kind_with_its_first_cells_and_no_values(Engine engine)
+    {
+        await using var test = await TestInstallation.Make(engine);
+        var rows = string.Concat(Enumerable.Range(1, 7).Select(i => $"{(char)('甲' + i)}三,1380000000{i},2020/2/{i + 10}\n"));
+        var result = await Import(test, "姓名,手机,职级\n" + rows + "李四,13800,科员\n");
+        Assert.Equal((8, 0), (result.Stored, result.Refused));
+        Assert.Equal([("grade.unknown", 7), ("phone.malformed", 1)], result.Odd.Select(o => (o.Code, o.Count)));
+        Assert.Equal(["名单!C2", "名单!C3", "名单!C4", "名单!C5", "名单!C6"], result.Odd[0].Cells);
+        Assert.DoesNotContain(result.Odd, o => o.MessageZh.Contains("2020", StringComparison.Ordinal) || o.Message.Contains("13800", StringComparison.Ordinal));
+        Assert.Equal(["grade.unknown", "phone.malformed"], (await test.Get<ImportQueries>().Find(result.Import!.Value))!.Odd.Select(o => o.Code));
+    }
+
     private static Task<ImportResult> Import(TestInstallation test, string csv, bool dryRun = false) =>
         Import(test, new MemoryStream(Encoding.UTF8.GetBytes(csv)), "名单.csv", dryRun);
 

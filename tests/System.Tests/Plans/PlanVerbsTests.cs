@@ -44,6 +44,7 @@ public sealed class PlanVerbsTests : IDisposable
         var unreadable = Run("plan", "check", folder, Plan, "--json");
         Assert.Equal(2, unreadable.Exit);
         Assert.Contains("plan.csv:1", unreadable.Error, StringComparison.Ordinal);
+        Assert.Equal((false, 2), ((bool)unreadable.Json["ok"]!, (int)unreadable.Json["exitCode"]!));
     }
 
     [Fact]
@@ -51,6 +52,21 @@ public sealed class PlanVerbsTests : IDisposable
     {
         Assert.Equal(2, Run("plan", "solve", Path.Combine(folder, "none"), "--out", Plan, "--json").Exit);
         Assert.Equal(2, Run("sample", "make", "atlantis", "--out", folder).Exit);
+    }
+
+    [Fact]
+    public void A_line_that_makes_no_sense_is_2_and_a_refusal_is_a_line_of_JSON_too()
+    {
+        Assert.Equal(2, Run("plan", "solve").Exit);
+        Assert.Equal(2, Run("no-such-verb").Exit);
+        var store = Path.Combine(folder, "store");
+        var refused = Run("area", "load", "--province", "99", "--store", store, "--json");
+        Assert.Equal((2, "area-code-unknown"), (refused.Exit, (string)refused.Json["refused"]![0]!["code"]!));
+
+        var picture = Path.Combine(folder, "list.xlsx");
+        File.WriteAllBytes(picture, [0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10]);
+        var unread = Run("people", "import", picture, "--store", store, "--json");
+        Assert.Equal((2, 0, "sheet.unknown_format"), (unread.Exit, (int)unread.Json["rows"]!, (string)unread.Json["fault"]![0]!["code"]!));
     }
 
     private static (int Exit, JsonNode Json, string Error) Run(params string[] arguments)

@@ -68,7 +68,11 @@ public sealed record Match(IReadOnlyList<Candidate> Candidates)
 /// <summary>What is remarkable about a row: refused, or stored and reported.</summary>
 /// <param name="Cell">Address as the spreadsheet shows it (C17).</param>
 /// <param name="Value">What the cell holds, kept as it came.</param>
-public sealed record Remark(string Code, bool Refuses, string Cell, string Value, string Zh, string En);
+public sealed record Remark(string Code, bool Refuses, string Cell, string Value, string Zh, string En)
+{
+    /// <summary>The same said of many cells at once, without a value; null where <see cref="Zh"/> names none or the row is refused.</summary>
+    public (string Zh, string En)? OfMany { get; init; }
+}
 
 /// <summary>Whether the same person stood further up in the same file.</summary>
 public enum Repeat { First, Unchanged, Updated }

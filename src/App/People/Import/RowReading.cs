@@ -102,8 +102,21 @@ internal sealed class RowReading
         string name = PersonName.Read(cell.Text);
         if (cell.Kind == CellKind.Error) return name;
         if (PersonName.IsTotal(name)) remarks.Total(cell);
+        else if (TotalBeside(row, cell.Column) is { } total) remarks.Total(total);
         else if (!PersonName.IsName(name)) remarks.NameMissing(cell);
         return name;
+    }
+
+    /// <summary>合计 under the serial numbers makes the row a total, whatever stands under the names. Who has an ID number is a person.</summary>
+    private Cell? TotalBeside(SheetRow row, int name)
+    {
+        if (!First(row, PersonField.IdNumber).IsBlank) return null;
+        foreach (var cell in row.Cells)
+        {
+            if (cell.Column >= name) return null;
+            if (cell.Kind == CellKind.Text && cell.Text.Length is >= 2 and <= 8 && !char.IsAsciiDigit(cell.Text[0]) && PersonName.IsTotal(cell.Text)) return cell;
+        }
+        return null;
     }
 
     private IdNumber? ReadId(SheetRow row, Remarks remarks)

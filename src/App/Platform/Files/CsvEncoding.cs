@@ -23,6 +23,7 @@ internal static class CsvEncoding
         if (head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])) return Encoding.BigEndianUnicode;
         if (head.Contains((byte)0)) return DetectWide(head);
         if (IsUtf8(file)) return Utf8;
+        if (MixedLines.IsMixed(file)) return MixedLines.Encoding;
         return IsMostlyUtf8(file) ? Utf8 : Gb18030;
     }
 

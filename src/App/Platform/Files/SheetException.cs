@@ -44,5 +44,15 @@ public sealed class SheetException : Exception
         $"第 {row} 行的引号没有闭合，其后的内容无法分列。请补上引号后再上传。",
         $"A quotation mark opened in row {row} is never closed, so what follows cannot be split into cells. Close it and send the file again."));
 
+    internal static SheetException Nothing() => new(new("sheet.no_content",
+        "文件里没有任何内容。是不是选错了文件？",
+        "There is nothing in the file. Maybe it is the wrong one."));
+
+    internal static SheetException NoNames(IEnumerable<string> sheets) => new(new("sheet.no_names",
+        $"没有找到写着姓名的列（看过：{Some(sheets, "、")}），一行也没有读。请在表头写上“姓名”，或在核对各列时指明哪一列是姓名。",
+        $"No column of names was found (looked at: {Some(sheets, ", ")}), so no row was read. Put \"name\" above it, or say which column it is when checking the columns."));
+
+    private static string Some(IEnumerable<string> names, string between) => string.Join(between, names.Take(5));
+
     private static string Mega(long bytes) => (bytes / 1048576.0).ToString("0.#", CultureInfo.InvariantCulture);
 }

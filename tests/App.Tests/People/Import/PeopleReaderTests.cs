@@ -40,6 +40,7 @@ public class PeopleReaderTests
     [InlineData(",,13800138000,局,40", "name.missing", "A2")]
     [InlineData("12,,13800138000,局,40", "name.missing", "A2")]
     [InlineData("合计,,,,40", "row.total", "A2")]
+    [InlineData("20人,,,,40", "row.total", "A2")]
     [InlineData("张三,,13800138000,局,15", "age.impossible", "E2")]
     [InlineData("张三,,13800138000,局,81", "age.impossible", "E2")]
     [InlineData("张三,,138\uFFFD,局,40", "cell.unreadable", "C2")]
@@ -52,6 +53,13 @@ public class PeopleReaderTests
         Assert.Equal((code, cell), (refusal.Code, refusal.Cell));
         Assert.NotEmpty(refusal.Zh);
         Assert.NotEmpty(refusal.En);
+    }
+
+    [Fact]
+    public void A_total_under_the_serial_numbers_is_no_person_whatever_stands_under_the_names()
+    {
+        Assert.Equal(("row.total", "A2"), Lists.One("序号,姓名,手机", "合计,贰拾,").Refusals.Select(r => (r.Code, r.Cell)).Single());
+        Assert.Equal("贰拾", Lists.One("序号,姓名,身份证号", $"合计,贰拾,{Lists.Id(0)}").Person!.Name);
     }
 
     [Fact]

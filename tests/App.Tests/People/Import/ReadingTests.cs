@@ -21,6 +21,9 @@ public class ReadingTests
     [InlineData("𠮷田 𤭢", "𠮷田𤭢")]
     [InlineData("\uE81E三", "龴三")]
     [InlineData("王\u200B五\uFEFF", "王五")]
+    [InlineData("李四（女）", "李四")]
+    [InlineData("马丽（女，回族）", "马丽")]
+    [InlineData("李四（组长）", "李四(组长)")]
     public void Names_come_to_one_form_and_keep_rare_characters(string typed, string name) => Assert.Equal(name, PersonName.Read(typed));
 
     [Theory]

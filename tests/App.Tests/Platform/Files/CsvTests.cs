@@ -39,6 +39,18 @@ public class CsvTests
         Assert.Contains("第 2 行", refusal.Fault.Chinese, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(40)]
+    public void Lists_put_together_from_two_encodings_are_read_line_by_line(int run)
+    {
+        var lines = Enumerable.Range(0, 400).Select(i => $"张三{i},和平区教育局,联通\r\n").ToList();
+        byte[] bytes = [.. lines.SelectMany((line, i) => Encode(line, i / run % 2 == 0 ? "utf-8" : "gb18030"))];
+        var rows = Read(bytes);
+        Assert.Equal(400, rows.Count);
+        Assert.All(rows, row => Assert.Equal($"张三{row.Number - 1}|和平区教育局|联通", string.Join('|', row.Cells.Select(c => c.Text))));
+    }
+
     [Fact]
     public void One_broken_byte_does_not_turn_a_file_into_other_letters()
     {

@@ -20,7 +20,7 @@ public static class PersonName
     /// between two parts. Rare characters stay.</summary>
     public static string Read(string text)
     {
-        text = Letters.Narrow(text);
+        text = WithoutRemark(Letters.Narrow(text));
         if (IsPlainHan(text)) return text;
         var runes = text.EnumerateRunes().ToArray();
         var name = new StringBuilder(text.Length);
@@ -41,7 +41,21 @@ public static class PersonName
     public static bool IsName(string name) => name.EnumerateRunes().Any(IsLetter);
 
     public static bool IsTotal(string name) =>
-        Letters.Key(name) is "合计" or "总计" or "小计" or "共计" or "总人数" or "人数合计" or "total" or "subtotal" or "sum";
+        Letters.Key(name) is "合计" or "总计" or "小计" or "共计" or "总人数" or "人数合计" or "total" or "subtotal" or "sum" || IsHeadcount(name);
+
+    /// <summary>20人, 共20名: a count under a column of names.</summary>
+    private static bool IsHeadcount(string name) =>
+        name.Length is >= 2 and <= 8 && name[^1] is '人' or '名' && name.TrimStart('共', '计').AsSpan().TrimEnd("人名") is { Length: > 0 } digits && !digits.ContainsAnyExceptInRange('0', '9');
+
+    /// <summary>Name lists put sex and nationality behind the name: 李四（女）, 马丽（女，回族）. That is no part of it.</summary>
+    private static string WithoutRemark(string name)
+    {
+        int open = name.EndsWith(')') ? name.LastIndexOf('(') : -1;
+        if (open < 1) return name;
+        foreach (string word in Letters.Split(name[(open + 1)..^1]))
+            if (word is not ("男" or "女" or "男性" or "女性") && !(word.EndsWith('族') && word.Length <= 5)) return name;
+        return name[..open].TrimEnd();
+    }
 
     /// <summary>Two or three Han characters beginning with a common surname, or parts with a dot: what a column of names looks like.</summary>
     public static bool LooksLikeOne(string text)

@@ -146,6 +146,7 @@ create table people_import (
   refused bigint not null,
   first_id uuid,
   last_id uuid,
+  odd text not null,
   at timestamptz not null,
   actor text not null,
   check (rows = stored + updated + unchanged + refused)

@@ -147,6 +147,7 @@ create table people_import (
   refused integer not null,
   first_id blob,
   last_id blob,
+  odd text not null,
   at integer not null,
   actor text not null,
   check (rows = stored + updated + unchanged + refused)
