@@ -66,6 +66,7 @@ public sealed class PlatformModule : IModule
         PrivacyPages.Map(routes);
         AccessPages.Map(routes);
         OwnAccountPages.Map(routes);
+        Access.Tokens.TokenPages.Map(routes);
         TableImportRoutes.Map(routes);
         routes.MapAct<MakeSetupLink, Guid>();
         routes.MapAct<EraseRefusedRows, int>();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Muster.Platform.Access;
+using Muster.Platform.Access.Tokens;
 using Muster.Platform.Acts;
 using Muster.Platform.Identity;
 using Muster.Platform.Identity.SigningIn;
@@ -12,7 +13,7 @@ internal static class AccessVerbs
 {
     private static readonly Argument<string> Name = new("name") { Description = "the name to sign in with" };
 
-    public static Command Make() => new("access", "who may do what: invite somebody with a role, show the matrix of roles and routes") { Invite(), Matrix() };
+    public static Command Make() => new("access", "who may do what: invite somebody with a role, let a program in, show the matrix of roles and routes") { Invite(), Token(), Matrix() };
 
     private static Command Invite()
     {
@@ -30,6 +31,25 @@ internal static class AccessVerbs
             var secret = Secret.New();
             var until = await muster.Do(new MakeActivation(account, Secret.HexHash(secret)), stop);
             Output.Show(parse, new { Account = account, Path = "/activate/" + secret, Until = until }, $"Give this to {name} in person: /activate/{secret} behind the server's address, until {until.ToLocalTime():g}.");
+            return 0;
+        });
+        return verb;
+    }
+
+    private static Command Token()
+    {
+        var program = new Option<string>("--for") { Description = "which program it is for", Required = true };
+        var days = new Option<int>("--days") { Description = "how long it is good", DefaultValueFactory = _ => 90 };
+        var change = new Option<bool>("--change") { Description = "it may also change records of the field (default: it reads)" };
+        var area = new Option<Guid?>("--area") { Description = "for this area and all below it alone (id)" };
+        var verb = new Command("token", "make an access token for a program in an account's name and print it, once") { Name, program, days, change, area, Verbs.Store, Verbs.Postgres, Verbs.Json };
+        verb.SetAction(async (parse, stop) =>
+        {
+            await using var muster = await Connection.Open(parse.GetValue(Verbs.Store), parse.GetValue(Verbs.Postgres), stop);
+            var account = (await muster.Get("/api/accounts/find?name=" + Uri.EscapeDataString(parse.GetValue(Name)!), stop)).GetProperty("id").GetGuid();
+            var secret = Tokens.NewSecret();
+            var id = await muster.Do(new MakeToken(account, parse.GetValue(program)!, parse.GetValue(change) ? TokenScope.Change : TokenScope.Read, parse.GetValue(area), parse.GetValue(days), Secret.HexHash(secret)), stop);
+            Output.Show(parse, new { Id = id, Token = secret }, $"Give this to {parse.GetValue(program)}, it is shown only now: {secret}\nEach request carries it: Authorization: Bearer TOKEN");
             return 0;
         });
         return verb;

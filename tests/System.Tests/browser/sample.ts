@@ -28,7 +28,7 @@ export const test = base.extend<object, { sample: Sample }>({
       await page.goto(address + '/sign-in');
       await page.getByLabel('账号').fill('organiser');
       await page.getByLabel('密码').fill(password);
-      await page.getByRole('button', { name: '登录' }).click();
+      await page.getByRole('button', { name: '登录', exact: true }).click();
       await expect(page.getByRole('heading', { level: 1, name: '总览' })).toBeVisible();
       const emergency = /in-force\/([0-9a-f-]{36})/.exec(await page.content())![1];
       await page.goto(`${address}/in-force/${emergency}`);

@@ -22,6 +22,7 @@ internal static class AccessPages
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<Grants>();
+        services.AddSingleton<Tokens.Tokens>();
         services.AddSingleton<AccessQueries>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedRoutes>();
         services.AddSingleton(new NavItem("accounts", "nav.accounts", "/accounts", "user", 94) { Policy = Policies.Accounts });
@@ -58,7 +59,7 @@ internal static class AccessPages
     {
         var access = http.RequestServices.GetRequiredService<AccessQueries>();
         return await access.Find(id, stop) is { } account
-            ? Of<AccountPage>(new { Account = account, SignedIn = await access.SignedIn(id, stop), Input = input }, status)
+            ? Of<AccountPage>(new { Account = account, SignedIn = await access.SignedIn(id, stop), Tokens = await access.Tokens(id, stop), Input = input }, status)
             : Results.NotFound();
     }
 

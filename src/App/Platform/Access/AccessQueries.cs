@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Muster.Platform.Identity;
+using Muster.Platform.Identity.Passkeys;
 using Muster.Platform.Identity.SigningIn;
 using Muster.Platform.Storage;
 using Muster.Platform.Ui.Kit;
@@ -12,6 +13,9 @@ public sealed record AccountRow(Guid Id, string Name, string DisplayName, bool A
 
 /// <summary>A role that an account holds or will hold.</summary>
 public sealed record GrantRow(Guid Id, Guid AccountId, Role Role, string? Area, string? Agency, DateTimeOffset StartsAt, DateTimeOffset? EndsAt, string GivenBy, string Reason);
+
+/// <summary>A token that is good now.</summary>
+public sealed record TokenRow(Guid Id, string Name, Tokens.TokenScope Scope, string? Area, DateTimeOffset ExpiresAt);
 
 /// <summary>Reading accounts, their roles and where they are signed in. Accounts are no people: no personal field is read here but the name shown.</summary>
 public sealed class AccessQueries(Stores stores, TimeProvider clock)
@@ -52,6 +56,26 @@ public sealed class AccessQueries(Stores stores, TimeProvider clock)
         await using var store = await stores.Open(stop);
         var now = clock.GetUtcNow();
         return await store.Set<SignedIn>().AsNoTracking().Where(s => s.AccountId == account && s.EndedAt == null && s.EndsAt > now).OrderByDescending(s => s.CreatedAt).Take(50).ToListAsync(stop);
+    }
+
+    public async Task<List<TokenRow>> Tokens(Guid account, CancellationToken stop)
+    {
+        await using var store = await stores.Open(stop);
+        return await store.Sql.List("select t.id, t.name, t.scope, a.name, t.expires_at from api_token t left join area a on a.id = t.area_id where t.account_id = @a and t.ended_at is null and t.expires_at > @now order by t.id",
+            row => new TokenRow(row.Guid(0), row.Text(1), row.Enum<Tokens.TokenScope>(2), row.TextOrNull(3), row.Instant(4)), stop, ("@a", account), ("@now", clock.GetUtcNow()));
+    }
+
+    /// <summary>The account with this name.</summary>
+    public async Task<Guid?> IdOf(string name, CancellationToken stop)
+    {
+        await using var store = await stores.Open(stop);
+        return await store.Sql.First("select id from account where name = @n", row => (Guid?)row.Guid(0), stop, ("@n", name));
+    }
+
+    public async Task<List<Passkey>> Passkeys(Guid account, CancellationToken stop)
+    {
+        await using var store = await stores.Open(stop);
+        return await store.Set<Passkey>().AsNoTracking().Where(p => p.AccountId == account).OrderBy(p => p.CreatedAt).ToListAsync(stop);
     }
 
     /// <summary>Areas by the beginning of their name, to give a role for. An area's name is no personal field: an administrator without a role in the field may see it.</summary>

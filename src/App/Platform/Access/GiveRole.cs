@@ -13,6 +13,8 @@ public sealed record GiveRole(Guid AccountId, Role Role, Guid? AreaId, Guid? Age
     /// <summary>Whether the actor may give this role here is checked in <see cref="Do"/>, because it depends on the place.</summary>
     protected internal override Permission Needs => Permission.None;
 
+    protected internal override bool IsSensitive => true;
+
     protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
     {
         var from = StartsAt is { } start && start > work.Now ? start.ToUniversalTime() : work.Now;
@@ -49,6 +51,8 @@ public sealed record GiveRole(Guid AccountId, Role Role, Guid? AreaId, Guid? Age
 public sealed record TakeRole(Guid GrantId) : Act<string>
 {
     protected internal override Permission Needs => Permission.None;
+
+    protected internal override bool IsSensitive => true;
 
     protected internal override async Task<string> Do(Work work, CancellationToken stop)
     {

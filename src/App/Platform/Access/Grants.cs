@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Muster.Platform.Acts;
+using Muster.Platform.Identity;
 using Muster.Platform.Identity.SigningIn;
 using Muster.Platform.Storage;
 
@@ -14,18 +15,36 @@ public sealed record HeldRole(Role Role, string? Path, Guid? AgencyId)
     public bool Covers(string path) => IsEverywhere || Path is not null && path.StartsWith(Path, StringComparison.Ordinal);
 }
 
+/// <summary>What the rules of signing in still ask of somebody who is signed in.</summary>
+public enum Owed { Nothing, SecondFactor, NewPassword }
+
 /// <summary>Somebody who is signed in, as of now: the roles that are held at this moment.</summary>
 public sealed record Standing(Guid SignedInId, Guid AccountId, StayKind Kind, IReadOnlyList<HeldRole> Roles)
 {
+    /// <summary>How long a proof of who somebody is is enough for something sensitive.</summary>
+    public static readonly TimeSpan ProofLasts = TimeSpan.FromMinutes(10);
+
+    /// <summary>When it was last shown who this is.</summary>
+    public DateTimeOffset ProvedAt { get; init; } = DateTimeOffset.MaxValue;
+
+    /// <summary>What must be done before the roles held open anything; they are not among <see cref="Roles"/> until then.</summary>
+    public Owed Owes { get; init; }
+
+    /// <summary>A program's token: of what the roles allow, only this; null for a person.</summary>
+    public IReadOnlySet<Permission>? Only { get; init; }
+
+    /// <summary>A program's token that changes nothing.</summary>
+    public bool ReadsOnly { get; init; }
+
     /// <summary>May do it whatever it is about.</summary>
     public bool May(Permission permission) => permission == Permission.None
-        || Roles.Any(held => held.IsEverywhere && RoleRules.Permissions(held.Role).Contains(permission));
+        || Only?.Contains(permission) != false && Roles.Any(held => held.IsEverywhere && RoleRules.Permissions(held.Role).Contains(permission));
 
     /// <summary>May do it to what lies in the area with this path.</summary>
     public bool May(Permission permission, string path) => permission == Permission.None
-        || Roles.Any(held => held.Covers(path) && RoleRules.Permissions(held.Role).Contains(permission));
+        || Only?.Contains(permission) != false && Roles.Any(held => held.Covers(path) && RoleRules.Permissions(held.Role).Contains(permission));
 
-    public bool MaySomewhere(Permission permission) => Roles.Any(held => RoleRules.Permissions(held.Role).Contains(permission));
+    public bool MaySomewhere(Permission permission) => Only?.Contains(permission) != false && Roles.Any(held => RoleRules.Permissions(held.Role).Contains(permission));
 }
 
 /// <summary>
@@ -54,10 +73,16 @@ public sealed class Grants(Stores stores, TimeProvider clock)
     {
         await using var store = await stores.Open(stop);
         var now = clock.GetUtcNow();
-        var found = await store.Sql.List("select s.account_id, s.kind from signed_in s join account a on a.id = s.account_id where s.id = @s and s.ended_at is null and s.ends_at > @now and a.ended_at is null",
-            row => (Account: row.Guid(0), Kind: row.Enum<StayKind>(1)), stop, ("@s", signedIn), ("@now", now));
-        return found is [var (account, kind)] ? new Standing(signedIn, account, kind, await Held(store.Sql, account, now, stop)) : null;
+        var found = await store.Sql.List("select s.account_id, s.kind, s.two_factors, s.proved_at, a.password_at from signed_in s join account a on a.id = s.account_id where s.id = @s and s.ended_at is null and s.ends_at > @now and a.ended_at is null",
+            row => (Account: row.Guid(0), Kind: row.Enum<StayKind>(1), Two: row.Bool(2), Proved: row.Instant(3), PasswordAt: row.InstantOrNull(4)), stop, ("@s", signedIn), ("@now", now));
+        if (found is not [var one]) return null;
+        var (held, rules) = (await Held(store.Sql, one.Account, now, stop), await SignInRules.Read(store.Sql, stop));
+        var owes = rules.IsOld(one.PasswordAt, now) ? Owed.NewPassword : rules.SecondFactorRequired && !one.Two && held.Exists(h => RoleRules.Manages(h.Role)) ? Owed.SecondFactor : Owed.Nothing;
+        return new Standing(signedIn, one.Account, one.Kind, owes == Owed.Nothing ? held : []) { ProvedAt = one.Proved, Owes = owes };
     }
+
+    /// <summary>Something was shown or changed here: it has its effect on this node at once.</summary>
+    public void Forget(Guid signedIn) => _kept.TryRemove(signedIn, out _);
 
     /// <summary>The roles an account holds at a moment. An area that is no more gives nothing.</summary>
     public static Task<List<HeldRole>> Held(Sql sql, Guid account, DateTimeOffset at, CancellationToken stop) => sql.List("""

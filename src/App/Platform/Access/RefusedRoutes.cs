@@ -17,6 +17,11 @@ internal sealed class RefusedRoutes(Desk desk, TimeProvider clock) : IAuthorizat
 
     public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
+        if (authorizeResult.Forbidden && Acting.StandingOf(context) is { } standing && Owing.Path(standing) is { } first && !context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+        {
+            await Ui.Showing.Html.To(context, first).ExecuteAsync(context);
+            return;
+        }
         if (authorizeResult.Forbidden)
         {
             // The pattern, not the address: an address may carry what somebody typed.
@@ -25,4 +30,10 @@ internal sealed class RefusedRoutes(Desk desk, TimeProvider clock) : IAuthorizat
         }
         await _usual.HandleAsync(next, context, policy, authorizeResult);
     }
+}
+
+/// <summary>Where somebody is led who must do something before any role opens anything.</summary>
+internal static class Owing
+{
+    public static string? Path(Standing standing) => standing.Owes switch { Owed.SecondFactor => "/me/second-factor", Owed.NewPassword => "/me", _ => null };
 }

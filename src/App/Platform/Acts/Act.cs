@@ -10,6 +10,9 @@ public abstract record Act<T> where T : notnull
 {
     protected internal abstract Permission Needs { get; }
 
+    /// <summary>It opens doors or lets much out: who signed in long ago shows again who it is before (<see cref="Access.Standing.ProvedAt"/>).</summary>
+    protected internal virtual bool IsSensitive => false;
+
     protected internal abstract Task<T> Do(Work work, CancellationToken stop);
 }
 
@@ -30,6 +33,8 @@ public readonly record struct Permission(string Name)
     public static readonly Permission ReadAccounts = new("accounts.read");
     public static readonly Permission GiveRoles = new("roles.give");
     public static readonly Permission GiveFieldRoles = new("roles.give-field");
+
+    public static readonly Permission SetSignInRules = new("sign-in.set-rules");
 
     /// <summary>To read what the field works with: areas, people, plans.</summary>
     public static readonly Permission See = new("see");

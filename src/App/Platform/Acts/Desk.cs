@@ -15,6 +15,9 @@ namespace Muster.Platform.Acts;
 /// </summary>
 public sealed class Desk(Stores stores, Trail trail, TimeProvider clock, IServiceProvider services)
 {
+    /// <summary>The code of the refusal that asks to show again who one is.</summary>
+    public const string ProofOld = "proof-old";
+
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         Converters = { new JsonStringEnumConverter() },
@@ -30,6 +33,8 @@ public sealed class Desk(Stores stores, Trail trail, TimeProvider clock, IServic
         {
             if (!actor.May(act.Needs))
                 throw new Refused("not-allowed", $"您没有权限：{act.Needs}。", $"You may not do this: it needs {act.Needs}.");
+            if (act.IsSensitive && actor.Standing is { } standing && clock.GetUtcNow() - standing.ProvedAt > Access.Standing.ProofLasts)
+                throw new Refused(ProofOld, "这一步之前请再确认一次是您本人，10 分钟内有效；已填的内容保留。", "Show once more that it is you; that holds for 10 minutes. What you typed is kept.");
             return await Alone(() => Carry(act, writeId, actor, stop), stop);
         }
         catch (Refused refused)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Muster.Platform.Access.Tokens;
 using Muster.Platform.Acts;
 using Muster.Platform.Identity;
 using Muster.Platform.Identity.Pages;
@@ -13,14 +14,14 @@ namespace Muster.Platform.Doors;
 /// <summary>
 /// Keeps other sites from using somebody's browser. A change, whatever its route and content type, needs the antiforgery token of a page of ours;
 /// a stream or a part of a page is not given to a page of another site. The installation's own
-/// socket passes: no browser comes over it.
+/// socket passes, because no browser comes over it, and so does a program that shows a token, because no cookie is looked at then.
 /// </summary>
 public static class ForgeryGuard
 {
     /// <summary>After routing and authentication. It asks nothing of a route, so that no route can be forgotten.</summary>
     public static void UseForgeryGuard(this IApplicationBuilder app) => app.Use(async (http, next) =>
     {
-        if (Acting.IsLocalSocket(http) || IsSaidAgain(http)) await next(http);
+        if (Acting.IsLocalSocket(http) || Tokens.IsProgram(http) || IsSaidAgain(http)) await next(http);
         else if (IsForeign(http.Request)) await Refuse(http, "origin-foreign", "这个请求来自别的网站，已拒绝，什么都没有改。", "This request comes from another site; it was refused and nothing was changed.");
         else if (Changes(http.Request.Method) && http.GetEndpoint() is not null && !await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))
             await Refuse(http, "antiforgery-missing", "请求缺少本系统页面的防伪标记，什么都没有改。其他程序请用访问令牌。",

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Muster.Platform.Access.Tokens;
 using Muster.Platform.Acts;
 using Muster.Platform.Doors;
 using Muster.Platform.Storage;
@@ -52,6 +53,7 @@ public static class MusterHost
         app.UseStatusCodePagesWithReExecute("/wrong/{0}");
         app.UseRouting();
         app.UseAuthentication();
+        app.UseTokens();
         app.UseRequestLimits();
         app.UseForgeryGuard();
         app.UseAuthorization();

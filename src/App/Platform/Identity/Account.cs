@@ -7,6 +7,10 @@ public sealed class Account
     public string Name { get; set; } = "";
     public string DisplayName { get; set; } = "";
     public string? PasswordHash { get; set; }
+    public DateTimeOffset? PasswordAt { get; set; }
+
+    /// <summary>The person that this account is of, where it was made for one.</summary>
+    public Guid? PersonId { get; set; }
 
     /// <summary>The key of the one-time codes, encrypted by the installation's data protection; null: no second factor.</summary>
     public string? TotpKey { get; set; }

@@ -10,5 +10,6 @@ internal sealed class AccountTable : IEntityTypeConfiguration<Account>
         table.HasKey(x => x.Id);
         table.Property(x => x.Id).ValueGeneratedNever();
         table.HasIndex(x => x.Name).IsUnique();
+        table.HasIndex(x => x.PersonId).IsUnique();
     }
 }

@@ -61,6 +61,7 @@ public sealed record UseSetupLink(string TokenHash, string Name, string DisplayN
             Name = Name,
             DisplayName = DisplayName,
             PasswordHash = PasswordHash,
+            PasswordAt = work.Now,
             CreatedAt = work.Now,
         };
         work.Store.Add(account);
@@ -76,19 +77,19 @@ public sealed record UseSetupLink(string TokenHash, string Name, string DisplayN
 /// <summary>Passwords.</summary>
 public sealed class Accounts(Stores stores)
 {
-    public const int PasswordLengthMin = 12;
-
     // PBKDF2 with HMAC-SHA512 and as many rounds as OWASP advises (2023).
     private static readonly PasswordHasher<Account> Hasher = new(Microsoft.Extensions.Options.Options.Create(new PasswordHasherOptions { IterationCount = 210_000 }));
     private static readonly string Decoy = Hasher.HashPassword(new Account(), Secret.New());
 
     public static string HashPassword(string password) => Hasher.HashPassword(new Account(), password);
 
-    public static IEnumerable<Broken> PasswordRules(string password)
+    /// <summary>What the installation's rules say of a password that somebody with these names wants.</summary>
+    public async Task<List<Broken>> Check(string password, IEnumerable<string> names, CancellationToken stop) => [.. PasswordRules.Of((await Rules(stop)).Profile, password, names)];
+
+    public async Task<SignInRules> Rules(CancellationToken stop)
     {
-        if (password.Length < PasswordLengthMin)
-            yield return new Broken("password-short", $"密码至少 {PasswordLengthMin} 位，现在 {password.Length} 位。",
-                $"A password has at least {PasswordLengthMin} characters; this has {password.Length}.", "Password");
+        await using var store = await stores.Open(stop);
+        return await SignInRules.Read(store.Sql, stop);
     }
 
     /// <summary>The account, or null; takes the same time for an unknown name as for a wrong password.</summary>

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Muster.Platform.Access;
 using Muster.Platform.Acts;
 using Muster.Platform.Identity.Pages;
+using Muster.Platform.Identity.Passkeys;
 using Muster.Platform.Identity.SigningIn;
 using Muster.Platform.Storage;
 using Muster.Platform.Ui.Forms;
@@ -24,6 +25,8 @@ internal static class IdentityPages
         services.AddSingleton<Accounts>();
         services.AddSingleton<SignIns>();
         services.AddSingleton<KnownDevices>();
+        services.AddSingleton<PasskeyStore>();
+        services.AddSingleton<PasskeyCeremony>();
         SignInCookies.Add(services);
     }
 
@@ -33,13 +36,15 @@ internal static class IdentityPages
             Of<SignInPage>(new { Input = FormInput.Blank(), Next = next ?? "/", Fresh = await signIns.IsFresh(stop) }), Policies.Open);
         routes.MapForm("/sign-in", SignIn, Policies.Open);
         routes.MapForm("/sign-in/code", Code, Policies.Open);
+        routes.MapForm("/sign-in/passkey/options", async (HttpContext http, PasskeyCeremony passkeys) => Results.Json(await passkeys.AskToShow(http, null), Desk.Json), Policies.Open);
+        routes.MapForm("/sign-in/passkey", Passkey, Policies.Open);
         routes.MapForm("/sign-out", SignOut, Policies.Open);
-        routes.MapPage("/set-up/{secret}", async (string secret, SignIns signIns, CancellationToken stop) => await signIns.IsGoodSetup(secret, stop)
-            ? Of<SetUpPage>(new { Input = FormInput.Blank(), Secret = secret })
+        routes.MapPage("/set-up/{secret}", async (string secret, SignIns signIns, Accounts accounts, CancellationToken stop) => await signIns.IsGoodSetup(secret, stop)
+            ? Of<SetUpPage>(new { Input = FormInput.Blank(), Secret = secret, LengthMin = PasswordRules.LengthMin((await accounts.Rules(stop)).Profile) })
             : (IResult)Of<LinkSpentPage>(new { }, StatusCodes.Status410Gone), Policies.Open);
         routes.MapForm("/set-up/{secret}", SetUp, Policies.Open);
-        routes.MapPage("/activate/{secret}", async (string secret, SignIns signIns, CancellationToken stop) => await signIns.Activating(secret, stop) is { } name
-            ? Of<ActivatePage>(new { Input = FormInput.Blank(), Secret = secret, Name = name })
+        routes.MapPage("/activate/{secret}", async (string secret, SignIns signIns, Accounts accounts, CancellationToken stop) => await signIns.Activating(secret, stop) is { } name
+            ? Of<ActivatePage>(new { Input = FormInput.Blank(), Secret = secret, Name = name, LengthMin = PasswordRules.LengthMin((await accounts.Rules(stop)).Profile) })
             : (IResult)Of<LinkSpentPage>(new { }, StatusCodes.Status410Gone), Policies.Open);
         routes.MapForm("/activate/{secret}", Activate, Policies.Open);
     }
@@ -49,7 +54,7 @@ internal static class IdentityPages
         var input = await FormInput.Read(http);
         var tried = await signIns.Try(http, input["Name"] ?? "", input.Raw("Password"), stop);
         if (tried is { Pending: { } pending }) return Of<CodePage>(new { Input = FormInput.Blank(("Pending", pending)), Next = next ?? "/" });
-        if (tried.Account is { } account) return await Enter(http, signIns, account, tried.LockKey, null, null, next, stop);
+        if (tried.Account is { } account) return await Enter(http, signIns, account, tried.LockKey, SecondShown.Nothing, WriteId.New(), next, stop);
         return Of<SignInPage>(new { Input = input.With(tried.Broken), Next = next ?? "/", Fresh = await signIns.IsFresh(stop) }, StatusCodes.Status422UnprocessableEntity);
     }
 
@@ -58,8 +63,22 @@ internal static class IdentityPages
         var input = await FormInput.Read(http);
         var tried = await signIns.TryCode(http, input["Pending"] ?? "", input["Code"] ?? "", stop);
         return tried.Account is { } account
-            ? await Enter(http, signIns, account, tried.LockKey, tried.Step, tried.RecoveryHash, next, stop)
+            ? await Enter(http, signIns, account, tried.LockKey, tried.Shown!, WriteId.New(), next, stop)
             : Of<CodePage>(new { Input = input.With(tried.Broken), Next = next ?? "/" }, StatusCodes.Status422UnprocessableEntity);
+    }
+
+    private static async Task<IResult> Passkey(HttpContext http, string? next, SignIns signIns, PasskeyCeremony passkeys, CancellationToken stop)
+    {
+        var input = await FormInput.Read(http);
+        try
+        {
+            var (account, shown) = await passkeys.Shown(http, input["State"] ?? "", input["Credential"] ?? "", null);
+            return await Enter(http, signIns, account, null, new SecondShown(Passkey: shown), PasskeyCeremony.OnceFor(input["Credential"]!), next, stop);
+        }
+        catch (Refused refused)
+        {
+            return Of<SignInPage>(new { Input = FormInput.Blank().With(refused.Rules), Next = next ?? "/", Fresh = false }, StatusCodes.Status422UnprocessableEntity);
+        }
     }
 
     private static async Task<IResult> SignOut(HttpContext http, Desk desk, CancellationToken stop)
@@ -70,37 +89,39 @@ internal static class IdentityPages
         return To(http, "/sign-in");
     }
 
-    private static async Task<IResult> SetUp(string secret, HttpContext http, Posting posting, SignIns signIns, CancellationToken stop)
+    private static async Task<IResult> SetUp(string secret, HttpContext http, Posting posting, SignIns signIns, Accounts accounts, CancellationToken stop)
     {
         var input = await FormInput.Read(http);
+        var min = PasswordRules.LengthMin((await accounts.Rules(stop)).Profile);
         IResult Again(IReadOnlyList<Broken> broken) =>
-            Of<SetUpPage>(new { Input = input.With(broken), Secret = secret }, StatusCodes.Status422UnprocessableEntity);
+            Of<SetUpPage>(new { Input = input.With(broken), Secret = secret, LengthMin = min }, StatusCodes.Status422UnprocessableEntity);
         var (name, display, password) = (input["Name"] ?? "", input["DisplayName"] ?? "", input.Raw("Password"));
-        var broken = AccountRules.Of(name, display).Concat(Accounts.PasswordRules(password)).ToList();
+        var broken = AccountRules.Of(name, display).Concat(await accounts.Check(password, [name, display], stop)).ToList();
         if (broken.Count > 0) return Again(broken);
         var act = new UseSetupLink(Secret.HexHash(secret), name, display, Accounts.HashPassword(password));
         Guid made = default;
         var answer = await posting.Do(act, input, id => { made = id; return posting.To("/"); }, form => Task.FromResult(Again(form.Broken)));
-        return made == default ? answer : await Enter(http, signIns, (await signIns.Find(made, stop))!, LockRules.Key(name, null), null, null, "/", stop);
+        return made == default ? answer : await Enter(http, signIns, (await signIns.Find(made, stop))!, LockRules.Key(name, null), SecondShown.Nothing, WriteId.New(), "/", stop);
     }
 
-    private static async Task<IResult> Activate(string secret, HttpContext http, Posting posting, SignIns signIns, CancellationToken stop)
+    private static async Task<IResult> Activate(string secret, HttpContext http, Posting posting, SignIns signIns, Accounts accounts, CancellationToken stop)
     {
         var input = await FormInput.Read(http);
         var name = await signIns.Activating(secret, stop) ?? "";
+        var min = PasswordRules.LengthMin((await accounts.Rules(stop)).Profile);
         IResult Again(IReadOnlyList<Broken> broken) =>
-            Of<ActivatePage>(new { Input = input.With(broken), Secret = secret, Name = name }, StatusCodes.Status422UnprocessableEntity);
-        var broken = Accounts.PasswordRules(input.Raw("Password")).ToList();
+            Of<ActivatePage>(new { Input = input.With(broken), Secret = secret, Name = name, LengthMin = min }, StatusCodes.Status422UnprocessableEntity);
+        var broken = await accounts.Check(input.Raw("Password"), [name], stop);
         if (broken.Count > 0) return Again(broken);
         return await posting.Do(new UseActivation(Secret.HexHash(secret), Accounts.HashPassword(input.Raw("Password"))), input,
             _ => posting.To("/sign-in"), form => Task.FromResult(Again(form.Broken)));
     }
 
-    private static async Task<IResult> Enter(HttpContext http, SignIns signIns, Account account, string lockKey, long? step, string? recoveryHash, string? next, CancellationToken stop)
+    private static async Task<IResult> Enter(HttpContext http, SignIns signIns, Account account, string? lockKey, SecondShown shown, WriteId writeId, string? next, CancellationToken stop)
     {
         try
         {
-            var (id, kind) = await signIns.Enter(http, account, lockKey, step, recoveryHash, stop);
+            var (id, kind) = await signIns.Enter(http, account, lockKey, shown, writeId, stop);
             var ticket = new ClaimsPrincipal(new ClaimsIdentity([new Claim(Acting.SignedInClaim, id.ToString()), new Claim(ClaimTypes.Name, account.DisplayName)], CookieAuthenticationDefaults.AuthenticationScheme));
             // A device in the field keeps its cookie; a manager's ends with the browser or after half an hour without a request.
             await http.SignInAsync(ticket, kind == StayKind.Field

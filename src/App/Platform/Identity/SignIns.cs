@@ -13,7 +13,7 @@ using Muster.Platform.Storage;
 namespace Muster.Platform.Identity;
 
 /// <summary>What a try to sign in came to: an account to enter, a code to be asked for, or what was wrong.</summary>
-internal sealed record SignInTry(Account? Account, string LockKey, IReadOnlyList<Broken> Broken, string? Pending = null, long? Step = null, string? RecoveryHash = null);
+internal sealed record SignInTry(Account? Account, string LockKey, IReadOnlyList<Broken> Broken, string? Pending = null, SecondShown? Shown = null);
 
 /// <summary>The steps of signing in: a password, the second factor where there is one, and the count of tries.</summary>
 internal sealed class SignIns(Stores stores, Accounts accounts, Desk desk, KnownDevices devices, IDataProtectionProvider protection, TimeProvider clock) : IDisposable
@@ -57,17 +57,17 @@ internal sealed class SignIns(Stores stores, Accounts accounts, Desk desk, Known
         var key = kept[1];
         if (await IsLocked(key, stop)) return new SignInTry(null, key, [Locked]);
         if (await Find(Guid.Parse(kept[0], CultureInfo.InvariantCulture), stop) is not { TotpKey: { } totp } account) return new SignInTry(null, key, [Late]);
-        if (Totp.Accept(_keys.Unprotect(System.Convert.FromBase64String(totp)), code, Now, account.TotpStep) is { } step) return new SignInTry(account, key, [], Step: step);
+        if (Totp.Accept(_keys.Unprotect(System.Convert.FromBase64String(totp)), code, Now, account.TotpStep) is { } step) return new SignInTry(account, key, [], Shown: new SecondShown(TotpStep: step));
         var recovery = Recovery.Hash(code);
         await using var store = await stores.Open(stop);
         var hash = System.Convert.FromHexString(recovery);
         return await store.Set<RecoveryCode>().AnyAsync(c => c.AccountId == account.Id && c.CodeHash == hash && c.UsedAt == null, stop)
-            ? new SignInTry(account, key, [], RecoveryHash: recovery)
+            ? new SignInTry(account, key, [], Shown: new SecondShown(RecoveryHash: recovery))
             : await Failed(http, key, account.Id, WrongCode, stop);
     }
 
     /// <summary>Signs in; roles that manage stay for a short time.</summary>
-    public async Task<(Guid Id, StayKind Kind)> Enter(HttpContext http, Account account, string lockKey, long? step, string? recoveryHash, CancellationToken stop)
+    public async Task<(Guid Id, StayKind Kind)> Enter(HttpContext http, Account account, string? lockKey, SecondShown shown, WriteId writeId, CancellationToken stop)
     {
         StayKind kind;
         await using (var store = await stores.Open(stop))
@@ -76,7 +76,7 @@ internal sealed class SignIns(Stores stores, Accounts accounts, Desk desk, Known
             kind = held.Count > 0 && !held.Exists(h => RoleRules.Manages(h.Role)) ? StayKind.Field : StayKind.Managing;
         }
         var address = http.Connection.RemoteIpAddress?.ToString();
-        var id = await desk.Do(new EnterAccount(account.Id, kind, http.Request.Headers.UserAgent.ToString(), address, lockKey, step, recoveryHash), WriteId.New(),
+        var id = await desk.Do(new EnterAccount(account.Id, kind, http.Request.Headers.UserAgent.ToString(), address, lockKey, shown, Guid.CreateVersion7()), writeId,
             new Actor(account.Id, account.DisplayName, "page", p => p == Permission.None) { Address = address }, stop);
         devices.Remember(http, account.Name);
         return (id, kind);

@@ -29,7 +29,7 @@ internal static class UiPages
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPage("/", () => Of<OverviewPage>(new { }), Policies.SignedIn);
+        routes.MapPage("/", (HttpContext http) => Identity.Acting.StandingOf(http) is { } standing && Access.Owing.Path(standing) is { } first ? To(http, first) : Of<OverviewPage>(new { }), Policies.SignedIn);
         routes.MapPage("/search", Search);
         routes.MapPage("/kit", (HttpRequest request) => Of<KitPage>(new { Ask = TableAsk.Of(request) }));
         routes.MapPage("/kit/tree", () => Of<TreeNodes>(new { Nodes = KitRows.Tree }));

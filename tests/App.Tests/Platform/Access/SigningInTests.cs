@@ -203,7 +203,7 @@ public sealed class SigningInTests
 
     private static async Task<string> Refusal<T>(TestInstallation test, Act<T> act) where T : notnull => (await Assert.ThrowsAsync<Refused>(() => test.Do(act))).Rules.Single().Code;
 
-    private static string Between(string text, string begin, string end)
+    internal static string Between(string text, string begin, string end)
     {
         var at = text.IndexOf(begin, StringComparison.Ordinal);
         Assert.True(at >= 0, $"{begin} is not in the page");
@@ -211,7 +211,7 @@ public sealed class SigningInTests
         return text[at..text.IndexOf(end, at, StringComparison.Ordinal)];
     }
 
-    private static byte[] Base32(string text)
+    internal static byte[] Base32(string text)
     {
         var bits = string.Concat(text.Select(c => System.Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         return [.. Enumerable.Range(0, bits.Length / 8).Select(i => System.Convert.ToByte(bits.Substring(8 * i, 8), 2))];

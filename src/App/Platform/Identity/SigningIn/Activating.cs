@@ -31,6 +31,8 @@ public sealed record MakeActivation(Guid AccountId, string CodeHash) : Act<DateT
 
     protected internal override Permission Needs => Permission.ManageAccounts;
 
+    protected internal override bool IsSensitive => true;
+
     protected internal override async Task<DateTimeOffset> Do(Work work, CancellationToken stop)
     {
         var account = await work.Store.Set<Account>().AsNoTracking().FirstOrDefaultAsync(a => a.Id == AccountId && a.EndedAt == null, stop)
@@ -60,7 +62,7 @@ public sealed record UseActivation(string CodeHash, string PasswordHash) : Act<G
             throw new Refused("activation-spent", "这个激活码已用过或已过期。请找发给您的人重新生成一个。", "This code was used or has expired. Ask whoever gave it to you for a new one.");
         code.UsedAt = work.Now;
         var account = await work.Store.Set<Account>().SingleAsync(a => a.Id == code.AccountId, stop);
-        account.PasswordHash = PasswordHash;
+        (account.PasswordHash, account.PasswordAt) = (PasswordHash, work.Now);
         await EndSignedIn.End(work, account.Id, _ => true, stop);
         work.About("account", account.Id);
         return account.Id;
@@ -71,6 +73,8 @@ public sealed record UseActivation(string CodeHash, string PasswordHash) : Act<G
 public sealed record EndAccount(Guid AccountId) : Act<string>
 {
     protected internal override Permission Needs => Permission.ManageAccounts;
+
+    protected internal override bool IsSensitive => true;
 
     protected internal override async Task<string> Do(Work work, CancellationToken stop)
     {
@@ -94,7 +98,7 @@ public sealed record ChangePassword(string PasswordHash, Guid Here) : Act<int>
     {
         if (work.Actor.Id is not { } id) throw new Refused("not-allowed", "请先登录。", "Sign in first.");
         var account = await work.Store.Set<Account>().SingleAsync(a => a.Id == id, stop);
-        account.PasswordHash = PasswordHash;
+        (account.PasswordHash, account.PasswordAt) = (PasswordHash, work.Now);
         work.About("account", id);
         return await EndSignedIn.End(work, id, s => s != Here, stop);
     }

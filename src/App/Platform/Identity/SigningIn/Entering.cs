@@ -8,7 +8,9 @@ namespace Muster.Platform.Identity.SigningIn;
 /// Somebody who has shown a password (and the code, where there is a second factor) is signed in on a device. The code's step or the recovery
 /// code is used up in the same transaction. Answers the id of the <see cref="SignedIn"/>.
 /// </summary>
-public sealed record EnterAccount(Guid AccountId, StayKind Kind, string Device, string? Address, string LockKey, long? TotpStep = null, string? RecoveryHash = null) : Act<Guid>
+/// <param name="LockKey">Where tries with a password were counted; null for a way in without one.</param>
+/// <param name="Attempt">Made anew for each try, so that the same answer of a device sent twice is another write under its id and refused.</param>
+public sealed record EnterAccount(Guid AccountId, StayKind Kind, string Device, string? Address, string? LockKey, SecondShown Shown, Guid Attempt) : Act<Guid>
 {
     public static readonly TimeSpan Idle = TimeSpan.FromMinutes(30), LongestManaging = TimeSpan.FromHours(12), LongestField = TimeSpan.FromDays(7);
 
@@ -17,34 +19,24 @@ public sealed record EnterAccount(Guid AccountId, StayKind Kind, string Device, 
     protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
     {
         var account = await work.Store.Set<Account>().SingleAsync(a => a.Id == AccountId && a.EndedAt == null, stop);
-        if (account.TotpKey is not null) await UseSecondFactor(work, account, stop);
-        if (await work.Store.FindAsync<SignInLock>([LockKey], stop) is { } counted) work.Store.Remove(counted);
+        var two = await Shown.Use(work, account, stop);
+        if (LockKey is not null && await work.Store.FindAsync<SignInLock>([LockKey], stop) is { } counted) work.Store.Remove(counted);
         var entered = new SignedIn
         {
             Id = Guid.CreateVersion7(), AccountId = AccountId, Kind = Kind, Device = Device.Length > 120 ? Device[..120] : Device, Address = Address,
-            CreatedAt = work.Now, EndsAt = work.Now + (Kind == StayKind.Managing ? LongestManaging : LongestField),
+            CreatedAt = work.Now, EndsAt = work.Now + (Kind == StayKind.Managing ? LongestManaging : LongestField), TwoFactors = two, ProvedAt = work.Now,
         };
         work.Store.Add(entered);
         work.About("account", AccountId);
         work.Note("stays", Kind);
-        work.Note("by", TotpStep is not null ? "code" : RecoveryHash is not null ? "recovery-code" : "password");
+        work.Note("by", Shown.By);
         return entered.Id;
     }
 
-    private async Task UseSecondFactor(Work work, Account account, CancellationToken stop)
+    /// <summary>A second factor was shown where somebody is signed in already.</summary>
+    internal static async Task ShowTwoFactors(Work work, Guid here, CancellationToken stop)
     {
-        if (TotpStep is { } step && step > account.TotpStep)
-        {
-            account.TotpStep = step;
-            return;
-        }
-        var hash = RecoveryHash is null ? null : System.Convert.FromHexString(RecoveryHash);
-        if (hash is not null && await work.Store.Set<RecoveryCode>().FirstOrDefaultAsync(c => c.AccountId == AccountId && c.CodeHash == hash && c.UsedAt == null, stop) is { } code)
-        {
-            code.UsedAt = work.Now;
-            return;
-        }
-        throw new Refused("code-wrong", "验证码不对，或已经用过。请用应用里的下一个验证码。", "The code is wrong or was used already. Use the app's next one.", "Code");
+        if (await work.Store.Set<SignedIn>().FirstOrDefaultAsync(s => s.Id == here && s.AccountId == work.Actor.Id, stop) is { } signedIn) signedIn.TwoFactors = true;
     }
 }
 
@@ -90,17 +82,21 @@ public sealed record EndSignedIn(Guid AccountId, Guid? Id = null) : Act<int>
 /// <summary>Begins the second factor: its key and ten recovery codes, which replace any before. The code shows that the app has the key.</summary>
 /// <param name="TotpKey">Encrypted.</param>
 /// <param name="TotpStep">The step of the code that was shown; it is used up.</param>
-public sealed record AddSecondFactor(string TotpKey, long TotpStep, IReadOnlyList<string> RecoveryHashes) : Act<string>
+/// <param name="Here">The <see cref="SignedIn"/> at which it was shown.</param>
+public sealed record AddSecondFactor(string TotpKey, long TotpStep, IReadOnlyList<string> RecoveryHashes, Guid Here) : Act<string>
 {
     public const int RecoveryCodes = 10;
 
     protected internal override Permission Needs => Permission.None;
+
+    protected internal override bool IsSensitive => true;
 
     protected internal override async Task<string> Do(Work work, CancellationToken stop)
     {
         if (work.Actor.Id is not { } id) throw new Refused("not-allowed", "请先登录。", "Sign in first.");
         var account = await work.Store.Set<Account>().SingleAsync(a => a.Id == id, stop);
         (account.TotpKey, account.TotpStep) = (TotpKey, TotpStep);
+        await EnterAccount.ShowTwoFactors(work, Here, stop);
         work.Store.RemoveRange(await work.Store.Set<RecoveryCode>().Where(c => c.AccountId == id).ToListAsync(stop));
         foreach (var hash in RecoveryHashes)
             work.Store.Add(new RecoveryCode { Id = Guid.CreateVersion7(), AccountId = id, CodeHash = System.Convert.FromHexString(hash) });

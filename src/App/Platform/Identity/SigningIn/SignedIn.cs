@@ -26,6 +26,12 @@ public sealed class SignedIn
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset EndsAt { get; init; }
     public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>Something besides the password was shown: a code, or a passkey that its device unlocked.</summary>
+    public bool TwoFactors { get; set; }
+
+    /// <summary>When it was last shown who this is; something sensitive asks anew after a while.</summary>
+    public DateTimeOffset ProvedAt { get; set; }
 }
 
 /// <summary>Failed tries to sign in, counted per account and device, so that a stranger's tries never lock a device that is known.</summary>

@@ -30,6 +30,9 @@ public sealed class Viewing(IHttpContextAccessor accessor, Texts texts, IAntifor
     /// <summary>Path and query, to come back to.</summary>
     public string Here => Http.Request.PathBase + Http.Request.Path + Http.Request.QueryString;
 
+    /// <summary>The page of ours that a form was sent from, to come back to.</summary>
+    public string Before => Uri.TryCreate(Http.Request.Headers.Referer.ToString(), UriKind.Absolute, out var from) && from.Authority == Http.Request.Host.Value ? from.PathAndQuery : "/";
+
     public string AntiforgeryToken => _token ??= antiforgery.GetAndStoreTokens(Http).RequestToken!;
 
     public Flash? TakeFlash() => Flash.Take(Http);

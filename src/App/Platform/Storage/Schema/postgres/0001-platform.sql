@@ -59,6 +59,8 @@ create table account (
   name text not null,
   display_name text not null,
   password_hash text,
+  password_at timestamptz,
+  person_id uuid,
   totp_key text,
   totp_step bigint not null,
   language text,
@@ -66,6 +68,7 @@ create table account (
   ended_at timestamptz
 );
 create unique index ix_account_name on account (name);
+create unique index ix_account_person on account (person_id);
 
 create table setup_link (
   id uuid primary key,
@@ -125,9 +128,47 @@ create table signed_in (
   address text,
   created_at timestamptz not null,
   ends_at timestamptz not null,
-  ended_at timestamptz
+  ended_at timestamptz,
+  two_factors boolean not null,
+  proved_at timestamptz not null
 );
 create index ix_signed_in_account on signed_in (account_id);
+
+create table passkey (
+  id uuid primary key,
+  account_id uuid not null references account (id),
+  credential_id bytea not null,
+  public_key bytea not null,
+  name text not null,
+  sign_count bigint not null,
+  transports text not null,
+  backup_eligible boolean not null,
+  backed_up boolean not null,
+  created_at timestamptz not null,
+  last_at timestamptz
+);
+create unique index ix_passkey_credential on passkey (credential_id);
+create index ix_passkey_account on passkey (account_id);
+
+create table api_token (
+  id uuid primary key,
+  account_id uuid not null references account (id),
+  name text not null,
+  secret_hash bytea not null,
+  scope text not null,
+  area_id uuid,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  ended_at timestamptz
+);
+create unique index ix_api_token_secret on api_token (secret_hash);
+create index ix_api_token_account on api_token (account_id);
+
+create table setting (
+  key text primary key,
+  value text not null,
+  changed_at timestamptz not null
+);
 
 create table sign_in_lock (
   key text primary key,

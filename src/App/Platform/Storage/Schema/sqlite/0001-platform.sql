@@ -59,6 +59,8 @@ create table account (
   name text not null,
   display_name text not null,
   password_hash text,
+  password_at integer,
+  person_id blob,
   totp_key text,
   totp_step integer not null,
   language text,
@@ -66,6 +68,7 @@ create table account (
   ended_at integer
 );
 create unique index ix_account_name on account (name);
+create unique index ix_account_person on account (person_id);
 
 create table setup_link (
   id blob primary key,
@@ -125,9 +128,47 @@ create table signed_in (
   address text,
   created_at integer not null,
   ends_at integer not null,
-  ended_at integer
+  ended_at integer,
+  two_factors integer not null,
+  proved_at integer not null
 );
 create index ix_signed_in_account on signed_in (account_id);
+
+create table passkey (
+  id blob primary key,
+  account_id blob not null references account (id),
+  credential_id blob not null,
+  public_key blob not null,
+  name text not null,
+  sign_count integer not null,
+  transports text not null,
+  backup_eligible integer not null,
+  backed_up integer not null,
+  created_at integer not null,
+  last_at integer
+);
+create unique index ix_passkey_credential on passkey (credential_id);
+create index ix_passkey_account on passkey (account_id);
+
+create table api_token (
+  id blob primary key,
+  account_id blob not null references account (id),
+  name text not null,
+  secret_hash blob not null,
+  scope text not null,
+  area_id blob,
+  created_at integer not null,
+  expires_at integer not null,
+  ended_at integer
+);
+create unique index ix_api_token_secret on api_token (secret_hash);
+create index ix_api_token_account on api_token (account_id);
+
+create table setting (
+  key text primary key,
+  value text not null,
+  changed_at integer not null
+);
 
 create table sign_in_lock (
   key text primary key,
