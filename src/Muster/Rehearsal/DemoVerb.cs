@@ -75,7 +75,7 @@ internal static class DemoVerb
         var (desk, secret, actor) = (app.Services.GetRequiredService<Desk>(), Secret.New(), Actor.System(Environment.UserName));
         var hash = System.Convert.ToHexString(Secret.Hash(secret));
         // Invented people on this machine, and a password that is printed: looking at it needs no second factor.
-        await desk.Do(new SetSignInRules(PasswordProfile.Asvs, SecondFactorRequired: false), WriteId.New(), actor, stop);
+        await desk.Do(new SetSignInTerms(PasswordProfile.Asvs, SecondFactorRequired: false), WriteId.New(), actor, stop);
         await desk.Do(new MakeSetupLink(hash), WriteId.New(), actor, stop);
         await desk.Do(new UseSetupLink(hash, "organiser", "组织者（样例）", Accounts.HashPassword(password)), WriteId.New(), actor, stop);
     }

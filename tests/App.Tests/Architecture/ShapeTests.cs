@@ -107,6 +107,7 @@ public sealed class ShapeTests
         "Muster.Placements.KeepSolution", // the result of SolvePlan, which has a route
         "Muster.Platform.Identity.SigningIn.EnterAccount", "Muster.Platform.Identity.SigningIn.CountFailedSignIn", // what signing in does
         "Muster.Platform.Identity.SigningIn.UseActivation", "Muster.Platform.Identity.SigningIn.ChangePassword", // take a password's hash: their pages make it
+        "Muster.Platform.Identity.SigningIn.ProveSelf", "Muster.Platform.Identity.Passkeys.AddPasskey", // what was shown is verified by their pages
         "Muster.Platform.Identity.SigningIn.AddSecondFactor", // takes an encrypted key: its page makes it
         "Muster.Platform.Audit.ExportAudit", // the record of an export that was asked for
         "Muster.Territory.Loading.LoadAreas", // a job: POST /api/areas/load starts it

@@ -76,7 +76,7 @@ public sealed class Grants(Stores stores, TimeProvider clock)
         var found = await store.Sql.List("select s.account_id, s.kind, s.two_factors, s.proved_at, a.password_at from signed_in s join account a on a.id = s.account_id where s.id = @s and s.ended_at is null and s.ends_at > @now and a.ended_at is null",
             row => (Account: row.Guid(0), Kind: row.Enum<StayKind>(1), Two: row.Bool(2), Proved: row.Instant(3), PasswordAt: row.InstantOrNull(4)), stop, ("@s", signedIn), ("@now", now));
         if (found is not [var one]) return null;
-        var (held, rules) = (await Held(store.Sql, one.Account, now, stop), await SignInRules.Read(store.Sql, stop));
+        var (held, rules) = (await Held(store.Sql, one.Account, now, stop), await SignInTerms.Read(store.Sql, stop));
         var owes = rules.IsOld(one.PasswordAt, now) ? Owed.NewPassword : rules.SecondFactorRequired && !one.Two && held.Exists(h => RoleRules.Manages(h.Role)) ? Owed.SecondFactor : Owed.Nothing;
         return new Standing(signedIn, one.Account, one.Kind, owes == Owed.Nothing ? held : []) { ProvedAt = one.Proved, Owes = owes };
     }

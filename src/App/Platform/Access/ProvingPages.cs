@@ -21,10 +21,11 @@ internal static class ProvingPages
         routes.MapForm("/me/prove/passkey/options", async (HttpContext http, PasskeyCeremony passkeys, SignIns signIns, CancellationToken stop) =>
             Acting.StandingOf(http) is { } own ? Results.Json(await passkeys.AskToShow(http, await signIns.Find(own.AccountId, stop)), Desk.Json) : Results.NotFound(), Policies.SignedIn);
         routes.MapForm("/me/prove/passkey", ProveByPasskey, Policies.SignedIn);
-        routes.MapPage("/accounts/rules", async (Accounts accounts, CancellationToken stop) => Of<SignInRulesPage>(new { Input = FormInput.Of(await accounts.Rules(stop)) }), Policies.SignInRules);
-        routes.MapForm("/accounts/rules", async (HttpContext http, Posting posting, Viewing view) => await posting.Do<SetSignInRules, string>(await FormInput.Read(http),
-            _ => posting.To("/accounts", view.Tongue["rules.set"]), input => Task.FromResult<IResult>(Of<SignInRulesPage>(new { Input = input }, 422))), Policies.SignInRules);
-        routes.MapAct<SetSignInRules, string>();
+        routes.MapPage("/accounts/rules", async (Accounts accounts, CancellationToken stop) => Of<SignInTermsPage>(new { Input = FormInput.Of(await accounts.Rules(stop)) }), Policies.SignInTerms);
+        routes.MapForm("/accounts/rules", async (HttpContext http, Posting posting, Viewing view) => await posting.Do<SetSignInTerms, string>(await FormInput.Read(http),
+            _ => posting.To("/accounts", view.Tongue["rules.set"]), input => Task.FromResult<IResult>(Of<SignInTermsPage>(new { Input = input }, 422))), Policies.SignInTerms);
+        routes.MapAct<SetSignInTerms, string>();
+        routes.MapAct<RemovePasskey, string>();
     }
 
     private static async Task<IResult> Show(HttpContext http, string? next, AccessQueries access, FormInput input, int status, CancellationToken stop) =>

@@ -38,7 +38,7 @@ public static class RoleRules
         Role.Host or Role.Delegate => [Permission.See, Permission.EditPeople, Permission.EditOrganisation, Permission.GiveFieldRoles],
         Role.BranchLeader or Role.Inspector or Role.Reader => [Permission.See],
         Role.SystemAdministrator => [Permission.RunInstallation, Permission.ManageAccounts],
-        Role.SecurityAdministrator => [Permission.GiveRoles, Permission.GiveFieldRoles, Permission.ReadAccounts, Permission.SetSignInRules],
+        Role.SecurityAdministrator => [Permission.GiveRoles, Permission.GiveFieldRoles, Permission.ReadAccounts, Permission.SetSignInTerms],
         Role.AuditAdministrator => [Permission.ReadAudit],
         _ => [],
     };

@@ -34,7 +34,7 @@ public readonly record struct Permission(string Name)
     public static readonly Permission GiveRoles = new("roles.give");
     public static readonly Permission GiveFieldRoles = new("roles.give-field");
 
-    public static readonly Permission SetSignInRules = new("sign-in.set-rules");
+    public static readonly Permission SetSignInTerms = new("sign-in.set-rules");
 
     /// <summary>To read what the field works with: areas, people, plans.</summary>
     public static readonly Permission See = new("see");

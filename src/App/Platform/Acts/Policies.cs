@@ -25,7 +25,7 @@ public static class Policies
     public const string Accounts = "accounts";
     public const string ManageAccounts = "accounts.manage";
     public const string Roles = "roles";
-    public const string SignInRules = "sign-in-rules";
+    public const string SignInTerms = "sign-in-rules";
 
     /// <summary>The catalogue of personal data: who works with the data, and the administrators of security and audit.</summary>
     public const string Privacy = "privacy";
@@ -39,7 +39,7 @@ public static class Policies
         [Accounts] = standing => standing.May(Permission.ManageAccounts) || standing.May(Permission.ReadAccounts) || standing.May(Permission.GiveFieldRoles),
         [Privacy] = standing => standing.May(Permission.See) || standing.May(Permission.GiveRoles) || standing.May(Permission.ReadAudit),
         [ManageAccounts] = standing => standing.May(Permission.ManageAccounts),
-        [SignInRules] = standing => standing.May(Permission.SetSignInRules),
+        [SignInTerms] = standing => standing.May(Permission.SetSignInTerms),
         [Roles] = standing => standing.May(Permission.GiveRoles) || standing.May(Permission.GiveFieldRoles),
     };
 

@@ -86,10 +86,10 @@ public sealed class Accounts(Stores stores)
     /// <summary>What the installation's rules say of a password that somebody with these names wants.</summary>
     public async Task<List<Broken>> Check(string password, IEnumerable<string> names, CancellationToken stop) => [.. PasswordRules.Of((await Rules(stop)).Profile, password, names)];
 
-    public async Task<SignInRules> Rules(CancellationToken stop)
+    public async Task<SignInTerms> Rules(CancellationToken stop)
     {
         await using var store = await stores.Open(stop);
-        return await SignInRules.Read(store.Sql, stop);
+        return await SignInTerms.Read(store.Sql, stop);
     }
 
     /// <summary>The account, or null; takes the same time for an unknown name as for a wrong password.</summary>

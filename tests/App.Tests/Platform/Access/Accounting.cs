@@ -14,7 +14,7 @@ internal static class Accounting
     /// <param name="roles">Held everywhere. That those which manage need a second factor is tested apart (<see cref="SecondFactorTests"/>); here a password is enough.</param>
     public static async Task<Guid> Account(this TestInstallation test, string name, params Role[] roles)
     {
-        await test.Do(new SetSignInRules(PasswordProfile.Asvs, SecondFactorRequired: false));
+        await test.Do(new SetSignInTerms(PasswordProfile.Asvs, SecondFactorRequired: false));
         var id = await test.Do(new AddAccount(name, name));
         var secret = Secret.New();
         await test.Do(new MakeActivation(id, Secret.HexHash(secret)));

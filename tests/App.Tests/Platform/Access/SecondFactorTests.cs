@@ -12,7 +12,7 @@ namespace Muster.App.Tests.Platform.Access;
 
 public sealed class SecondFactorTests
 {
-    private static readonly SetSignInRules Strict = new(PasswordProfile.Asvs, SecondFactorRequired: true);
+    private static readonly SetSignInTerms Strict = new(PasswordProfile.Asvs, SecondFactorRequired: true);
 
     [Fact]
     public async Task ASVS_6_3_3_On_a_new_store_a_second_factor_is_required() =>
@@ -74,6 +74,7 @@ public sealed class SecondFactorTests
         using (var wrong = await Served.Post(visitor, "/me/prove", "/me/prove?next=%2Faccounts", ("Password", "not it"))) Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Give()).Item1);
         using (var proved = await Served.Post(visitor, "/me/prove", "/me/prove?next=%2Faccounts", ("Password", Accounting.Password))) Assert.Equal("/accounts", proved.Headers.Location?.OriginalString);
+        await using (var store = await test.Stores.Open()) Assert.Equal(1, await store.Sql.Number("select count(*) from audit_entry where act = @act", default, ("@act", nameof(ProveSelf))));
         Assert.Equal(HttpStatusCode.SeeOther, (await Give()).Item1);
     }
 
@@ -126,9 +127,9 @@ public sealed class SecondFactorTests
     {
         await using var test = await TestInstallation.Make(Engine.Sqlite);
         await test.Account("wang", Role.Organiser);
-        await test.Do(new SetSignInRules(PasswordProfile.Graded, SecondFactorRequired: false));
+        await test.Do(new SetSignInTerms(PasswordProfile.Graded, SecondFactorRequired: false));
         await using var served = await Served.Of(test, network: true);
-        test.Clock.Advance(SignInRules.PasswordLasts);
+        test.Clock.Advance(SignInTerms.PasswordLasts);
         using var visitor = await served.SignedIn("wang");
         using (var led = await visitor.GetAsync("/people")) Assert.Equal("/me", led.Headers.Location?.OriginalString);
         using (var same = await Served.Post(visitor, "/me", "/me/password", ("Old", Accounting.Password), ("Password", Accounting.Password))) Assert.Equal(HttpStatusCode.UnprocessableEntity, same.StatusCode);

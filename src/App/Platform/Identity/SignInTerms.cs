@@ -17,9 +17,9 @@ public enum PasswordProfile
 
 /// <summary>How people sign in to this installation; the security administrator's to set.</summary>
 /// <param name="SecondFactorRequired">Roles that manage open nothing until a second factor was shown.</param>
-public sealed record SignInRules(PasswordProfile Profile, bool SecondFactorRequired)
+public sealed record SignInTerms(PasswordProfile Profile, bool SecondFactorRequired)
 {
-    public static readonly SignInRules Default = new(PasswordProfile.Asvs, SecondFactorRequired: true);
+    public static readonly SignInTerms Default = new(PasswordProfile.Asvs, SecondFactorRequired: true);
     internal const string ProfileKey = "password-profile", SecondFactorKey = "second-factor", Required = "required", Offered = "offered";
 
     /// <summary>After so long a password of <see cref="PasswordProfile.Graded"/> must be changed.</summary>
@@ -27,7 +27,7 @@ public sealed record SignInRules(PasswordProfile Profile, bool SecondFactorRequi
 
     public bool IsOld(DateTimeOffset? passwordAt, DateTimeOffset now) => Profile == PasswordProfile.Graded && passwordAt is { } at && now - at >= PasswordLasts;
 
-    public static async Task<SignInRules> Read(Sql sql, CancellationToken stop)
+    public static async Task<SignInTerms> Read(Sql sql, CancellationToken stop)
     {
         var set = (await sql.List("select key, value from setting where key in (@p, @s)", row => (Key: row.Text(0), Value: row.Text(1)), stop, ("@p", ProfileKey), ("@s", SecondFactorKey))).ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal);
         return new(set.TryGetValue(ProfileKey, out var profile) ? Enum.Parse<PasswordProfile>(profile) : Default.Profile, !set.TryGetValue(SecondFactorKey, out var factor) || factor == Required);
@@ -48,19 +48,19 @@ internal sealed class SettingTable : IEntityTypeConfiguration<Setting>
 }
 
 /// <summary>Sets how people sign in. A stricter rule holds for everybody signed in within seconds.</summary>
-public sealed record SetSignInRules(PasswordProfile Profile, bool SecondFactorRequired) : Act<string>
+public sealed record SetSignInTerms(PasswordProfile Profile, bool SecondFactorRequired) : Act<string>
 {
-    protected internal override Permission Needs => Permission.SetSignInRules;
+    protected internal override Permission Needs => Permission.SetSignInTerms;
 
     protected internal override bool IsSensitive => true;
 
     protected internal override async Task<string> Do(Work work, CancellationToken stop)
     {
-        var before = await SignInRules.Read(work.Sql, stop);
-        await Set(work, SignInRules.ProfileKey, Profile.ToString(), stop);
-        await Set(work, SignInRules.SecondFactorKey, SecondFactorRequired ? SignInRules.Required : SignInRules.Offered, stop);
+        var before = await SignInTerms.Read(work.Sql, stop);
+        await Set(work, SignInTerms.ProfileKey, Profile.ToString(), stop);
+        await Set(work, SignInTerms.SecondFactorKey, SecondFactorRequired ? SignInTerms.Required : SignInTerms.Offered, stop);
         work.Note("before", before);
-        work.Note("after", new SignInRules(Profile, SecondFactorRequired));
+        work.Note("after", new SignInTerms(Profile, SecondFactorRequired));
         return "";
     }
 
