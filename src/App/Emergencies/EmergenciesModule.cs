@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Muster.Emergencies.Contract;
 using Muster.Platform.Acts;
+using Muster.Platform.Reading;
 using Muster.Platform.Storage;
 using Muster.Platform.Ui.Showing;
 
@@ -14,6 +15,7 @@ public sealed class EmergenciesModule : IModule
 {
     public static void Add(IServiceCollection services)
     {
+        services.AddReadRules(EmergenciesReading.Rules);
         services.AddSingleton(new NavItem("emergencies", "nav.emergencies", "/emergencies", "emergency", 10));
         services.AddSingleton(new EmergencyTab("emergencies.tab", "", 0));
         services.AddSingleton<ILookAtStep, LookAtAreas>();
@@ -29,11 +31,11 @@ public sealed class EmergenciesModule : IModule
         {
             await using var store = await stores.Open(stop);
             return Results.Json(new { emergencies = await EmergencyQueries.List(store.Sql, open, search, 1000, stop) }, Desk.Json);
-        }).RequireAuthorization(Policies.SignedInOrLocal);
+        }).RequireAuthorization(Policies.Field);
         routes.MapGet("/api/emergencies/{id:guid}", async (Guid id, Stores stores, CancellationToken stop) =>
         {
             await using var store = await stores.Open(stop);
             return await EmergencyQueries.Find(store.Sql, id, stop) is { } found ? Results.Json(found, Desk.Json) : Results.NotFound();
-        }).RequireAuthorization(Policies.SignedInOrLocal);
+        }).RequireAuthorization(Policies.Field);
     }
 }

@@ -6,6 +6,7 @@ using Muster.Emergencies.Contract;
 using Muster.People;
 using Muster.Platform.Acts;
 using Muster.Platform.Importing;
+using Muster.Platform.Reading;
 using Muster.Platform.Storage;
 
 namespace Muster.Mobilisation;
@@ -15,6 +16,7 @@ public sealed class MobilisationModule : IModule
 {
     public static void Add(IServiceCollection services)
     {
+        services.AddReadRules(MobilisationReading.Rules);
         services.AddSingleton(new EmergencyTab("mobilisation.tab-people", "people", 20));
         services.AddSingleton(new EmergencyTab("mobilisation.tab-quotas", "quotas", 30));
         services.AddSingleton<ILookAtStep, LookAtPeople>();
@@ -36,13 +38,13 @@ public sealed class MobilisationModule : IModule
         {
             await using var store = await stores.Open(stop);
             return Results.Json(new { agencies = await QuotaQueries.List(store.Sql, id, search, stop) }, Desk.Json);
-        }).RequireAuthorization(Policies.SignedInOrLocal);
+        }).RequireAuthorization(Policies.Field);
         routes.MapGet("/api/emergencies/{id:guid}/mustered", async (Guid id, Origin? origin, Guid? agency, string? search, string? after, int? max, Stores stores, CancellationToken stop) =>
         {
             await using var store = await stores.Open(stop);
             var filter = new MusterFilter(origin is { } o ? [o] : null, agency is { } a ? [a] : null);
             var lines = await MusterQueries.List(store.Sql, id, filter, search, after, Math.Clamp(max ?? 100, 1, 1000), stop);
             return Results.Json(new { total = await MusterQueries.Count(store.Sql, id, stop), byOrigin = await MusterQueries.ByOrigin(store.Sql, id, stop), lines, next = lines.LastOrDefault()?.Cursor }, Desk.Json);
-        }).RequireAuthorization(Policies.SignedInOrLocal);
+        }).RequireAuthorization(Policies.Field);
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Muster.Emergencies.Contract;
 using Muster.Platform.Acts;
 using Muster.Platform.Importing;
+using Muster.Platform.Reading;
 using Muster.Platform.Storage;
 using Muster.Territory;
 using Muster.Territory.Contract;
@@ -18,6 +19,7 @@ public sealed class NeedsModule : IModule
 
     public static void Add(IServiceCollection services)
     {
+        services.AddReadRules(NeedsReading.Rules);
         services.AddSingleton(new EmergencyTab("needs.tab", "demand", 10));
         services.AddSingleton<ILookAtStep, LookAtDemand>();
         services.AddTableImport<ImportDemand>();
@@ -48,19 +50,19 @@ public sealed class NeedsModule : IModule
                 rules = await DemandQueries.Rules(store, id, stop), sums = await DemandQueries.Sums(store.Sql, id, stop),
                 withoutDemand = await DemandQueries.CoveredWithoutDemand(store.Sql, ground, stop), lines, next = lines.LastOrDefault()?.Cursor,
             }, Desk.Json);
-        }).RequireAuthorization(Policies.SignedInOrLocal);
+        }).RequireAuthorization(Policies.Field);
         routes.MapGet("/api/emergencies/{id:guid}/demand/{place:guid}", async (Guid id, Guid place, Stores stores, CancellationToken stop) =>
         {
             await using var store = await stores.Open(stop);
             return await store.Sql.GroundOf(id, stop) is { } ground && await DemandQueries.Explain(store, ground, place, stop) is { } found
                 ? Results.Json(found, Desk.Json) : Results.NotFound();
-        }).RequireAuthorization(Policies.SignedInOrLocal);
+        }).RequireAuthorization(Policies.Field);
         routes.MapPost("/api/emergencies/{id:guid}/demand/preview", async (Guid id, SetDemandRule rule, Stores stores, CancellationToken stop) => await Routes.Answer(async () =>
         {
             Refused.Where(DemandRules.ForRule(rule));
             await using var store = await stores.Open(stop);
             var ground = await store.Sql.GroundOf(id, stop) ?? throw new Refused("emergency-unknown", "没有这个行动。", "There is no such emergency.");
             return await DemandQueries.Preview(store, ground, rule.AsRule(), stop);
-        })).RequireAuthorization(Policies.SignedInOrLocal);
+        })).RequireAuthorization(Policies.Field);
     }
 }

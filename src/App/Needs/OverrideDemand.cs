@@ -17,6 +17,8 @@ public sealed record OverrideDemand(Guid EmergencyId, IReadOnlyList<DemandChange
 {
     protected internal override Permission Needs => Permission.RunEmergencies;
 
+    protected internal override bool InPart => true;
+
     protected internal override async Task<DemandOutcome> Do(Work work, CancellationToken stop)
     {
         await work.OpenAlone(EmergencyId, stop);
@@ -76,6 +78,8 @@ public sealed record OverrideDemand(Guid EmergencyId, IReadOnlyList<DemandChange
 public sealed record ReleaseDemand(Guid EmergencyId, IReadOnlyList<Guid> PlaceIds) : Act<DemandOutcome>
 {
     protected internal override Permission Needs => Permission.RunEmergencies;
+
+    protected internal override bool InPart => true;
 
     protected internal override async Task<DemandOutcome> Do(Work work, CancellationToken stop)
     {

@@ -11,6 +11,8 @@ public sealed record AddFormation(Guid EmergencyId, Guid? ParentId, FormationKin
 {
     protected internal override Permission Needs => Permission.EditOrganisation;
 
+    protected internal override bool InPart => true;
+
     protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
     {
         await work.OpenAlone(EmergencyId, stop);

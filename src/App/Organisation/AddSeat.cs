@@ -14,6 +14,8 @@ public sealed record AddSeat(SeatKind Kind, string Title, Guid? EmergencyId, Gui
 {
     protected internal override Permission Needs => Permission.EditOrganisation;
 
+    protected internal override bool InPart => true;
+
     protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
     {
         var territorial = Kind is SeatKind.HostSecretary or SeatKind.BuildingLeader;
@@ -43,6 +45,8 @@ public sealed record AddSeat(SeatKind Kind, string Title, Guid? EmergencyId, Gui
 public sealed record EndSeat(Guid SeatId, string Reason) : Act<Guid>
 {
     protected internal override Permission Needs => Permission.EditOrganisation;
+
+    protected internal override bool InPart => true;
 
     protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
     {

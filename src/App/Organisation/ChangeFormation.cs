@@ -12,6 +12,8 @@ public sealed record ChangeFormation(Guid FormationId, int Version, string? Name
 {
     protected internal override Permission Needs => Permission.EditOrganisation;
 
+    protected internal override bool InPart => true;
+
     protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
     {
         var formation = await work.Store.Set<Formation>().SingleOrDefaultAsync(f => f.Id == FormationId && f.EndsAt == null, stop) ?? throw new Refused(FormationRules.Unknown(nameof(FormationId)));

@@ -11,6 +11,8 @@ public sealed record DissolveFormation(Guid FormationId, string Reason, bool Wit
 {
     protected internal override Permission Needs => Permission.EditOrganisation;
 
+    protected internal override bool InPart => true;
+
     protected internal override async Task<DissolveOutcome> Do(Work work, CancellationToken stop)
     {
         Refused.Where(SeatRules.ForReason(Reason));

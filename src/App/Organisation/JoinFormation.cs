@@ -10,6 +10,8 @@ public sealed record JoinFormation(Guid FormationId, IReadOnlyList<Guid> PersonI
 {
     protected internal override Permission Needs => Permission.EditOrganisation;
 
+    protected internal override bool InPart => true;
+
     protected internal override async Task<int> Do(Work work, CancellationToken stop)
     {
         var formation = await work.Store.Set<Formation>().SingleOrDefaultAsync(f => f.Id == FormationId && f.EndsAt == null, stop) ?? throw new Refused(FormationRules.Unknown(nameof(FormationId)));
@@ -30,6 +32,8 @@ public sealed record JoinFormation(Guid FormationId, IReadOnlyList<Guid> PersonI
 public sealed record LeaveFormation(Guid FormationId, IReadOnlyList<Guid> PersonIds, string Reason) : Act<int>
 {
     protected internal override Permission Needs => Permission.EditOrganisation;
+
+    protected internal override bool InPart => true;
 
     protected internal override async Task<int> Do(Work work, CancellationToken stop)
     {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Muster.Emergencies.Contract;
 using Muster.Platform.Acts;
+using Muster.Platform.Reading;
 using Muster.Platform.Storage;
 using Muster.Platform.Ui.Showing;
 using Muster.Territory.Contract;
@@ -15,6 +16,7 @@ public sealed class OrganisationModule : IModule
 {
     public static void Add(IServiceCollection services)
     {
+        services.AddReadRules(OrganisationReading.Rules);
         services.AddSingleton(new EmergencyTab("organisation.tab-formation", "formation", 40));
         services.AddSingleton(new EmergencyTab("organisation.tab-seats", "seats", 50));
         services.AddSingleton<ILookAtStep, LookAtOrganisation>();
@@ -46,7 +48,7 @@ public sealed class OrganisationModule : IModule
         {
             await using var store = await stores.Open(stop);
             return await (act with { EmergencyId = id }).Preview(store.Sql, clock.GetUtcNow(), stop);
-        })).RequireAuthorization(Policies.SignedInOrLocal);
+        })).RequireAuthorization(Policies.Field);
         routes.MapGet("/api/emergencies/{id:guid}/formation", async (Guid id, int? max, Stores stores, CancellationToken stop) =>
         {
             await using var store = await stores.Open(stop);
@@ -56,13 +58,13 @@ public sealed class OrganisationModule : IModule
                 counts = await FormationQueries.Counts(store.Sql, id, stop), seats = await SeatQueries.Counts(store.Sql, ground, stop),
                 formations = await FormationQueries.Tree(store.Sql, id, Math.Clamp(max ?? 1000, 1, 100_000), stop),
             }, Desk.Json);
-        }).RequireAuthorization(Policies.SignedInOrLocal);
+        }).RequireAuthorization(Policies.Field);
         routes.MapGet("/api/emergencies/{id:guid}/seats", async (Guid id, SeatKind? kind, bool? filled, string? search, Guid? below, string? after, int? max, Stores stores, CancellationToken stop) =>
         {
             await using var store = await stores.Open(stop);
             if (await store.Sql.GroundOf(id, stop) is not { } ground) return Results.NotFound();
             var lines = await SeatQueries.List(store.Sql, ground, new(kind, filled, search, below), after, Math.Clamp(max ?? 100, 1, 1000), stop);
             return Results.Json(new { counts = await SeatQueries.Counts(store.Sql, ground, stop), lines, next = lines.LastOrDefault()?.Cursor }, Desk.Json);
-        }).RequireAuthorization(Policies.SignedInOrLocal);
+        }).RequireAuthorization(Policies.Field);
     }
 }

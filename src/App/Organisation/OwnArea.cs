@@ -10,6 +10,8 @@ public sealed record OwnArea(Guid AreaId, Guid PersonId, string Reason) : Act<Gu
 {
     protected internal override Permission Needs => Permission.EditOrganisation;
 
+    protected internal override bool InPart => true;
+
     protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
     {
         var broken = SeatRules.ForReason(Reason).ToList();
@@ -35,6 +37,8 @@ public sealed record OwnArea(Guid AreaId, Guid PersonId, string Reason) : Act<Gu
 public sealed record DisownArea(Guid AreaId, string Reason) : Act<Guid>
 {
     protected internal override Permission Needs => Permission.EditOrganisation;
+
+    protected internal override bool InPart => true;
 
     protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
     {

@@ -7,6 +7,8 @@ public sealed record TakeSeat(Guid SeatId, Guid PersonId, Holder Place, string R
 {
     protected internal override Permission Needs => Permission.EditOrganisation;
 
+    protected internal override bool InPart => true;
+
     protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
     {
         work.About("seat", SeatId);
@@ -20,6 +22,8 @@ public sealed record LeaveSeat(Guid SeatId, Holder Place, string Reason) : Act<G
 {
     protected internal override Permission Needs => Permission.EditOrganisation;
 
+    protected internal override bool InPart => true;
+
     protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
     {
         work.About("seat", SeatId);
@@ -32,6 +36,8 @@ public sealed record LeaveSeat(Guid SeatId, Holder Place, string Reason) : Act<G
 public sealed record SwapSeat(Guid SeatId, Holder One, Holder Other, string Reason) : Act<Guid>
 {
     protected internal override Permission Needs => Permission.EditOrganisation;
+
+    protected internal override bool InPart => true;
 
     protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
     {

@@ -12,6 +12,8 @@ public sealed record AddPerson(PersonFields Fields, string? IdNumber = null, str
 {
     protected internal override Permission Needs => Permission.EditPeople;
 
+    protected internal override bool InPart => true;
+
     protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
     {
         var id = Guid.CreateVersion7();

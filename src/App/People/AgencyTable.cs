@@ -17,6 +17,8 @@ internal sealed class AgencyTable : IEntityTypeConfiguration<Agency>
         table.Property(x => x.Name).UseByteOrder();
         table.Property(x => x.Pinyin).UseByteOrder();
         table.HasIndex(x => new { x.Pinyin, x.Id });
+        table.HasIndex(x => x.ParentId);
+        table.HasIndex(x => x.AreaId);
         table.HasIndex(x => x.Name).IsUnique().HasFilter("valid_to is null");
     }
 }

@@ -7,6 +7,8 @@ public sealed record ChangePerson(Guid Id, int Version, PersonFields Fields) : A
 {
     protected internal override Permission Needs => Permission.EditPeople;
 
+    protected internal override bool InPart => true;
+
     protected internal override async Task<int> Do(Work work, CancellationToken stop)
     {
         Refused.Where(PersonRules.Check(Fields, work.Now.Year));
@@ -31,6 +33,8 @@ public sealed record ChangePerson(Guid Id, int Version, PersonFields Fields) : A
 public sealed record ChangeIdentity(Guid Id, int Version, string? IdNumber, string? Phone) : Act<int>
 {
     protected internal override Permission Needs => Permission.EditPeople;
+
+    protected internal override bool InPart => true;
 
     protected internal override async Task<int> Do(Work work, CancellationToken stop)
     {

@@ -10,6 +10,8 @@ public sealed record EndPerson(Guid Id, int Version, string Reason) : Act<int>
 {
     protected internal override Permission Needs => Permission.EditPeople;
 
+    protected internal override bool InPart => true;
+
     protected internal override async Task<int> Do(Work work, CancellationToken stop)
     {
         if (string.IsNullOrWhiteSpace(Reason))
@@ -31,6 +33,8 @@ public sealed record EndPerson(Guid Id, int Version, string Reason) : Act<int>
 public sealed record ResumePerson(Guid Id, int Version) : Act<int>
 {
     protected internal override Permission Needs => Permission.EditPeople;
+
+    protected internal override bool InPart => true;
 
     protected internal override async Task<int> Do(Work work, CancellationToken stop)
     {

@@ -14,33 +14,33 @@ internal static class PeopleEndpoints
         Acts(routes);
         routes.MapGet("/api/people", async ([AsParameters] PeopleAddress address, string? after, int? take, PeopleQueries people, HttpContext http) =>
             Results.Json(await people.List(address.Filter(), after, Math.Clamp(take ?? PeopleQueries.PageSize, 1, 1000), http.RequestAborted), Desk.Json))
-            .RequireAuthorization(Policies.SignedInOrLocal);
+            .RequireAuthorization(Policies.Field);
         routes.MapGet("/api/people/count", async ([AsParameters] PeopleAddress address, PeopleQueries people, HttpContext http) =>
             Results.Json(new { people = await people.Count(address.Filter(), stop: http.RequestAborted) }, Desk.Json))
-            .RequireAuthorization(Policies.SignedInOrLocal);
+            .RequireAuthorization(Policies.Field);
         // The number stands in the body: addresses end up in logs.
         routes.MapPost("/api/people/look-up", async (LookUp asked, PeopleQueries people, HttpContext http) =>
             Results.Json(new { people = await people.ByNumber(asked.Number, http.RequestAborted) }, Desk.Json))
-            .RequireAuthorization(Policies.SignedInOrLocal);
+            .RequireAuthorization(Policies.Field);
         routes.MapPost("/api/people/change-preview", async (ChangePeople asked, ChangePreviewQuery preview, HttpContext http) =>
             await Routes.Answer(() => preview.Of(asked.Ids, asked.Filter, asked.Change, http.RequestAborted)))
-            .RequireAuthorization(Policies.SignedInOrLocal);
+            .RequireAuthorization(Policies.Field);
         routes.MapGet("/api/people/{id:guid}", async (Guid id, PersonQuery person, HttpContext http) =>
             await person.Find(id, http.RequestAborted) is { } found ? Results.Json(found, Desk.Json) : Results.NotFound())
-            .RequireAuthorization(Policies.SignedInOrLocal);
+            .RequireAuthorization(Policies.Field);
         routes.MapGet("/api/agencies", async (string? find, AgencyLevel? level, bool? withQuota, Guid? import, Guid? after, AgencyQueries agencies, HttpContext http) =>
         {
             var (list, next) = await agencies.List(new AgencyFilter(find, level, withQuota, import), after, stop: http.RequestAborted);
             return Results.Json(new { agencies = list, next }, Desk.Json);
-        }).RequireAuthorization(Policies.SignedInOrLocal);
+        }).RequireAuthorization(Policies.Field);
         routes.MapGet("/api/agencies/{id:guid}", async (Guid id, AgencyQueries agencies, HttpContext http) =>
             await agencies.Find(id, http.RequestAborted) is { } found ? Results.Json(found, Desk.Json) : Results.NotFound())
-            .RequireAuthorization(Policies.SignedInOrLocal);
+            .RequireAuthorization(Policies.Field);
         routes.MapGet("/api/people/reviews", async (ReviewKind? kind, Guid? after, ReviewQueries reviews, HttpContext http) =>
         {
             var (list, next) = await reviews.Open(kind, after, stop: http.RequestAborted);
             return Results.Json(new { reviews = list, next }, Desk.Json);
-        }).RequireAuthorization(Policies.SignedInOrLocal);
+        }).RequireAuthorization(Policies.Field);
     }
 
     private static void Acts(IEndpointRouteBuilder routes)

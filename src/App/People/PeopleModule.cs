@@ -4,6 +4,7 @@ using Muster.People.Agencies;
 using Muster.People.Contract;
 using Muster.People.Pages;
 using Muster.Platform.Importing;
+using Muster.Platform.Reading;
 using Muster.Platform.Ui.Kit;
 using Muster.Platform.Ui.Showing;
 
@@ -14,6 +15,7 @@ public sealed class PeopleModule : IModule
 {
     public static void Add(IServiceCollection services)
     {
+        services.AddReadRules(PeopleReading.Rules);
         services.AddSingleton<IdentityKeys>();
         services.AddSingleton<Identities>();
         services.AddSingleton<ContactPhones>();
@@ -42,6 +44,6 @@ public sealed class PeopleModule : IModule
         AgencyPages.Map(routes);
         routes.MapTableImport(new TableImportPlace("/agencies/import", "/api/agencies/import", "agencies", "agencies.import", "agencies.import.about", "agencies.import.hint"),
             (_, name, hash, dryRun) => new ImportAgencies(name, hash, dryRun));
-        ImportPages.Map(routes);
+        ImportPages.Map(routes.ForEverything());
     }
 }

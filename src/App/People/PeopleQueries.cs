@@ -130,6 +130,8 @@ public sealed class PeopleQueries(Stores stores, IdentityKeys keys, Identities i
     /// <summary>How many people there are, counted once and then again now and then, while the one who asks has the number of before.</summary>
     private async Task<long> Everybody(Sql sql, CancellationToken stop)
     {
+        // The number that is kept is everybody's: who reads a part only neither sees nor sets it.
+        if (sql.IsNarrow) return await sql.Number("select count(*) from person where ended_at is null", stop);
         var now = Environment.TickCount64;
         var (people, at) = _everybody;
         if (people > 0 && now - at < EverybodyKeptMs) return people;

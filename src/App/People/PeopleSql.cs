@@ -29,7 +29,7 @@ internal sealed class PeopleSql
     /// take the first fifty in the order of the list. Where an index begins with a value asked for, it is left to find that.
     /// </summary>
     public string Walked(string column, PeopleFilter filter, Sql sql) =>
-        sql.Engine == Engine.Postgres || Few || filter.Agency is not null || filter.Team is not null || filter.Import is not null
+        sql.Engine == Engine.Postgres || sql.IsNarrow || Few || filter.Agency is not null || filter.Team is not null || filter.Import is not null
             ? "person p" : "person p indexed by " + (column == "name_tail" ? "ix_person_tail" : "ix_person_" + column);
 
     /// <param name="text">Null leaves <see cref="PeopleFilter.Find"/> out: the caller walks a name index of its own.</param>

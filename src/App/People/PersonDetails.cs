@@ -8,6 +8,8 @@ public sealed record GiveSkill(Guid PersonId, string Skill, string Source, DateT
 {
     protected internal override Permission Needs => Permission.EditPeople;
 
+    protected internal override bool InPart => true;
+
     protected internal override async Task<bool> Do(Work work, CancellationToken stop)
     {
         Refused.Where(PersonRules.Skill(Skill));
@@ -28,6 +30,8 @@ public sealed record TakeSkill(Guid PersonId, string Skill) : Act<bool>
 {
     protected internal override Permission Needs => Permission.EditPeople;
 
+    protected internal override bool InPart => true;
+
     protected internal override async Task<bool> Do(Work work, CancellationToken stop)
     {
         var person = await work.Person(PersonId, null, stop);
@@ -44,6 +48,8 @@ public sealed record TakeSkill(Guid PersonId, string Skill) : Act<bool>
 public sealed record AddLimit(Guid PersonId, LimitFields Limit) : Act<Guid>
 {
     protected internal override Permission Needs => Permission.EditPeople;
+
+    protected internal override bool InPart => true;
 
     internal static PersonLimit Record(Guid personId, LimitFields limit) => new()
     {
@@ -70,6 +76,8 @@ public sealed record RemoveLimit(Guid LimitId) : Act<Guid>
 {
     protected internal override Permission Needs => Permission.EditPeople;
 
+    protected internal override bool InPart => true;
+
     protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
     {
         var limit = await work.Store.Set<PersonLimit>().SingleOrDefaultAsync(l => l.Id == LimitId, stop)
@@ -86,6 +94,8 @@ public sealed record RemoveLimit(Guid LimitId) : Act<Guid>
 public sealed record AddHistory(Guid PersonId, string Kind, string Text, DateTimeOffset? At = null) : Act<Guid>
 {
     protected internal override Permission Needs => Permission.EditPeople;
+
+    protected internal override bool InPart => true;
 
     protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
     {

@@ -20,6 +20,8 @@ public sealed record EndPlacements(Guid EmergencyId, IReadOnlyList<Guid> People,
 
     protected internal override Permission Needs => Permission.PublishPlans;
 
+    protected internal override bool InPart => true;
+
     protected internal override async Task<PlacementsChanged> Do(Work work, CancellationToken stop)
     {
         Refused.Where(ChangeRules.Asked(People, Reason));
@@ -48,6 +50,8 @@ public sealed record EndPlacements(Guid EmergencyId, IReadOnlyList<Guid> People,
 public sealed record ExtendPlacements(Guid EmergencyId, IReadOnlyList<Guid> People, DateTimeOffset? Until, string Reason) : Act<PlacementsChanged>
 {
     protected internal override Permission Needs => Permission.PublishPlans;
+
+    protected internal override bool InPart => true;
 
     protected internal override async Task<PlacementsChanged> Do(Work work, CancellationToken stop)
     {
@@ -80,6 +84,8 @@ public sealed record PlacePerson(Guid EmergencyId, Guid PersonId, Guid AreaId, G
 {
     protected internal override Permission Needs => Permission.PublishPlans;
 
+    protected internal override bool InPart => true;
+
     protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
     {
         var id = (await All.Put(work, stop))[0];
@@ -94,6 +100,8 @@ public sealed record PlacePerson(Guid EmergencyId, Guid PersonId, Guid AreaId, G
 public sealed record PlacePeople(Guid EmergencyId, IReadOnlyList<Guid> People, Guid AreaId, Guid? PostId, DateTimeOffset StartsAt, DateTimeOffset? EndsAt, string Reason) : Act<PlacementsChanged>
 {
     protected internal override Permission Needs => Permission.PublishPlans;
+
+    protected internal override bool InPart => true;
 
     protected internal override async Task<PlacementsChanged> Do(Work work, CancellationToken stop)
     {
@@ -142,6 +150,8 @@ public sealed record ReplaceWave(Guid EmergencyId, IReadOnlyList<Replacement> Pa
     public const string RelievedCode = "relieved";
 
     protected internal override Permission Needs => Permission.PublishPlans;
+
+    protected internal override bool InPart => true;
 
     protected internal override async Task<PlacementsChanged> Do(Work work, CancellationToken stop)
     {

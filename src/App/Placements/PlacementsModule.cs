@@ -6,6 +6,7 @@ using Muster.Emergencies.Contract;
 using Muster.Mobilisation.Contract;
 using Muster.Platform.Acts;
 using Muster.Platform.Identity;
+using Muster.Platform.Reading;
 using Muster.Platform.Ui.Kit;
 using Muster.Platform.Ui.Showing;
 using Muster.Platform.Ui.Tables;
@@ -21,6 +22,7 @@ public sealed class PlacementsModule : IModule
 {
     public static void Add(IServiceCollection services)
     {
+        services.AddReadRules(PlacementsReading.Rules);
         services.AddSingleton<SolvedProblems>();
         services.AddSingleton<SolvePlan>();
         services.AddSingleton<PlanQueries>();

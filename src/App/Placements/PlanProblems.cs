@@ -69,10 +69,12 @@ public sealed class SolvedProblems
     /// <param name="version">The plan's version that this is: a later one is read anew.</param>
     internal void Remember(Guid planId, int version, PlanProblem problem, PlacingPlan plan)
     {
+        // Only whole problems are kept: one read in part would be another reader's wrong answer.
+        if (Platform.Access.Reach.Current is not null) return;
         _kept[planId] = (problem, plan, version, Interlocked.Increment(ref _turn));
         while (_kept.Count > Most) _kept.TryRemove(_kept.MinBy(k => k.Value.Turn).Key, out _);
     }
 
     internal (PlanProblem Problem, PlacingPlan Plan)? Find(Guid planId, int version) =>
-        _kept.TryGetValue(planId, out var kept) && kept.Version == version ? (kept.Problem, kept.Plan) : null;
+        Platform.Access.Reach.Current is null && _kept.TryGetValue(planId, out var kept) && kept.Version == version ? (kept.Problem, kept.Plan) : null;
 }

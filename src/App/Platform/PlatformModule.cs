@@ -10,9 +10,11 @@ using Muster.Platform.Identity;
 using Muster.Platform.Importing;
 using Muster.Platform.Jobs;
 using Muster.Platform.Privacy;
+using Muster.Platform.Reading;
 using Muster.Platform.Sealing;
 using Muster.Platform.Storage;
 using Muster.Platform.Ui;
+using Muster.Platform.Ui.Showing;
 
 namespace Muster.Platform;
 
@@ -22,6 +24,7 @@ public sealed class PlatformModule : IModule
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton(TimeProvider.System);
+        services.AddReadRules(PlatformReading.Rules);
         services.AddSingleton<Stores>();
         services.AddSingleton<Desk>();
         services.AddSingleton<JobBoard>();
@@ -67,14 +70,14 @@ public sealed class PlatformModule : IModule
         AccessPages.Map(routes);
         OwnAccountPages.Map(routes);
         Access.Tokens.TokenPages.Map(routes);
-        TableImportRoutes.Map(routes);
+        TableImportRoutes.Map(routes.ForEverything());
         routes.MapAct<MakeSetupLink, Guid>();
         routes.MapAct<EraseRefusedRows, int>();
         routes.MapGet("/api/jobs/{id:guid}", async (Guid id, JobBoard jobs, HttpContext http) =>
             await jobs.Find(id, http.RequestAborted) is { } job ? Results.Json(job, Desk.Json) : Results.NotFound())
-            .RequireAuthorization(Policies.SignedInOrLocal);
+            .RequireAuthorization(Policies.Field);
         routes.MapPost("/api/jobs/{id:guid}/cancel", (Guid id, JobBoard jobs) => { jobs.Cancel(id); return Results.NoContent(); })
-            .RequireAuthorization(Policies.SignedInOrLocal);
+            .RequireAuthorization(Policies.Field);
         routes.MapGet("/api/health", () => Results.Json(new { ok = true }, Desk.Json)).RequireAuthorization(Policies.Open);
     }
 }

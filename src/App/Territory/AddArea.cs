@@ -16,6 +16,8 @@ public sealed record AddArea(Guid? ParentId, AreaLevel Level, string Name, strin
 {
     protected internal override Permission Needs => Permission.EditTerritory;
 
+    protected internal override bool InPart => true;
+
     protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
     {
         var book = new AreaBook(work, stop);

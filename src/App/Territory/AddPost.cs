@@ -32,6 +32,8 @@ public sealed record AddPost(Guid AreaId, string Name, string Kind, int Minimum,
 {
     protected internal override Permission Needs => Permission.EditTerritory;
 
+    protected internal override bool InPart => true;
+
     protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
     {
         var area = await new AreaBook(work, stop).Get(AreaId);

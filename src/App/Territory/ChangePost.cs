@@ -9,6 +9,8 @@ public sealed record ChangePost(Guid PostId, int Version, Guid AreaId, string Na
 {
     protected internal override Permission Needs => Permission.EditTerritory;
 
+    protected internal override bool InPart => true;
+
     protected internal override async Task<int> Do(Work work, CancellationToken stop)
     {
         var post = await PostBook.Get(work, PostId, stop);

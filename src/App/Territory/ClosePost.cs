@@ -7,6 +7,8 @@ public sealed record ClosePost(Guid PostId, int Version, string Reason, Guid? Su
 {
     protected internal override Permission Needs => Permission.EditTerritory;
 
+    protected internal override bool InPart => true;
+
     protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
     {
         var post = await PostBook.Get(work, PostId, stop);

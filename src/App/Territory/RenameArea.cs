@@ -9,6 +9,8 @@ public sealed record RenameArea(Guid AreaId, int Version, string Name, string Re
 {
     protected internal override Permission Needs => Permission.EditTerritory;
 
+    protected internal override bool InPart => true;
+
     protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
     {
         var book = new AreaBook(work, stop);

@@ -14,6 +14,8 @@ public sealed record SetAreaFacts(Guid AreaId, int Version, int? Residents, int?
 {
     protected internal override Permission Needs => Permission.EditTerritory;
 
+    protected internal override bool InPart => true;
+
     protected internal override async Task<int> Do(Work work, CancellationToken stop)
     {
         var book = new AreaBook(work, stop);

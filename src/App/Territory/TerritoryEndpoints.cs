@@ -27,14 +27,14 @@ internal static class TerritoryEndpoints
 
         routes.MapGet("/api/areas", async (AreaQueries areas, HttpContext http, string? q, AreaLevel? level, string? under, string? after, int? size, bool? closed) =>
             Json(await areas.Find(new AreaSearch(q, level, under ?? "", after, size ?? 50, closed ?? false), http.RequestAborted)))
-            .RequireAuthorization(Policies.SignedInOrLocal);
+            .RequireAuthorization(Policies.Field);
         routes.MapGet("/api/areas/{id:guid}", async (Guid id, AreaQueries areas, HttpContext http) =>
-            await areas.Show(id, http.RequestAborted) is { } view ? Json(view) : Results.NotFound()).RequireAuthorization(Policies.SignedInOrLocal);
+            await areas.Show(id, http.RequestAborted) is { } view ? Json(view) : Results.NotFound()).RequireAuthorization(Policies.Field);
         routes.MapGet("/api/areas/code/{code}", async (string code, AreaQueries areas, HttpContext http) =>
             await areas.ByCode(code, http.RequestAborted) is { } area ? Json(await areas.Show(area.Id, http.RequestAborted)) : Results.NotFound())
-            .RequireAuthorization(Policies.SignedInOrLocal);
+            .RequireAuthorization(Policies.Field);
         routes.MapGet("/api/areas/children", async (Guid? of, string? after, int? size, AreaQueries areas, HttpContext http) =>
-            Json(await areas.Children(of, after, Math.Clamp(size ?? 200, 1, 1000), http.RequestAborted))).RequireAuthorization(Policies.SignedInOrLocal);
+            Json(await areas.Children(of, after, Math.Clamp(size ?? 200, 1, 1000), http.RequestAborted))).RequireAuthorization(Policies.Field);
     }
 
     /// <summary>Loading takes long enough for a job: answers its id, or 422 at once where the codes are wrong.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Muster.Platform.Importing;
+using Muster.Platform.Reading;
 using Muster.Platform.Ui.Kit;
 using Muster.Platform.Ui.Showing;
 using Muster.Territory.Importing;
@@ -14,6 +15,7 @@ public sealed class TerritoryModule : IModule
 {
     public static void Add(IServiceCollection services)
     {
+        services.AddReadRules(TerritoryReading.Rules);
         services.AddSingleton<AreaQueries>();
         services.AddSingleton<AreaStory>();
         services.AddSingleton<PostQueries>();

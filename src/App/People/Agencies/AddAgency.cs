@@ -9,6 +9,8 @@ public sealed record AddAgency(AgencyFields Fields) : Act<Guid>
 {
     protected internal override Permission Needs => Permission.EditPeople;
 
+    protected internal override bool InPart => true;
+
     protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
     {
         Refused.Where(AgencyRules.Check(Fields));

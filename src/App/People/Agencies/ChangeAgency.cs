@@ -7,6 +7,8 @@ public sealed record ChangeAgency(Guid Id, int Version, AgencyFields Fields) : A
 {
     protected internal override Permission Needs => Permission.EditPeople;
 
+    protected internal override bool InPart => true;
+
     protected internal override async Task<int> Do(Work work, CancellationToken stop)
     {
         Refused.Where(AgencyRules.Check(Fields));
@@ -25,6 +27,8 @@ public sealed record ChangeAgency(Guid Id, int Version, AgencyFields Fields) : A
 public sealed record CloseAgency(Guid Id, int Version) : Act<int>
 {
     protected internal override Permission Needs => Permission.EditPeople;
+
+    protected internal override bool InPart => true;
 
     protected internal override async Task<int> Do(Work work, CancellationToken stop)
     {

@@ -31,6 +31,8 @@ public sealed record IssueCards(Guid EmergencyId, Guid? AreaId = null, IReadOnly
 
     protected internal override Permission Needs => Permission.IssueCards;
 
+    protected internal override bool InPart => true;
+
     protected internal override async Task<IssuedCards> Do(Work work, CancellationToken stop)
     {
         var emergency = await Locked(work, stop);

@@ -64,7 +64,7 @@ internal static class PlanPages
 
     private static void MapActs(IEndpointRouteBuilder routes)
     {
-        routes.MapForm("/plans/{plan:guid}/solve", async (Guid plan, HttpContext http, SolvePlan solve, Viewing view, PlanQueries plans, PlanChangeQueries changes) =>
+        routes.ForEverything().MapForm("/plans/{plan:guid}/solve", async (Guid plan, HttpContext http, SolvePlan solve, Viewing view, PlanQueries plans, PlanChangeQueries changes) =>
         {
             var input = await FormInput.Read(http);
             try

@@ -18,6 +18,8 @@ internal static class Giving
         {
             return;
         }
+        // Whoever's roles are for other areas does not learn that this one is there.
+        if (path is not null && work.Actor.Standing is { } giver && !giver.Roles.Any(own => own.Covers(path))) throw new Refused("area-unknown", "没有这个属地。", "There is no such area.", "AreaId");
         throw new Refused("role-not-yours", "这个角色不归您在这里授予或收回。", "This role is not yours to give or take here.", "Role");
     }
 }

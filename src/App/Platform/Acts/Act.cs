@@ -13,6 +13,13 @@ public abstract record Act<T> where T : notnull
     /// <summary>It opens doors or lets much out: who signed in long ago shows again who it is before (<see cref="Access.Standing.ProvedAt"/>).</summary>
     protected internal virtual bool IsSensitive => false;
 
+    /// <summary>
+    /// Whether somebody may do it whose role carries <see cref="Needs"/> for a part of the territory or some agencies only. It then must name a record
+    /// of that part, and ids outside it are unknown to it (<see cref="Reading.KnownIds"/>). An act is not open so unless it says so: one that
+    /// changes what it does not name, such as publishing a plan, concerns everybody.
+    /// </summary>
+    protected internal virtual bool InPart => false;
+
     protected internal abstract Task<T> Do(Work work, CancellationToken stop);
 }
 

@@ -4,7 +4,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Muster.Platform.Access;
 using Muster.Platform.Audit;
+using Muster.Platform.Reading;
 using Muster.Platform.Storage;
 
 namespace Muster.Platform.Acts;
@@ -31,17 +33,34 @@ public sealed class Desk(Stores stores, Trail trail, TimeProvider clock, IServic
     {
         try
         {
-            if (!actor.May(act.Needs))
-                throw new Refused("not-allowed", $"您没有权限：{act.Needs}。", $"You may not do this: it needs {act.Needs}.");
+            var known = await Known(act, actor, stop);
             if (act.IsSensitive && actor.Standing is { } standing && clock.GetUtcNow() - standing.ProvedAt > Access.Standing.ProofLasts)
                 throw new Refused(ProofOld, "这一步之前请再确认一次是您本人，10 分钟内有效；已填的内容保留。", "Show once more that it is you; that holds for 10 minutes. What you typed is kept.");
-            return await Alone(() => Carry(act, writeId, actor, stop), stop);
+            // What an act reads besides the records it was given, such as counts of all that is above, is not narrowed.
+            using var everything = Reach.Enter(null);
+            try
+            {
+                return await Alone(() => Carry((Act<T>)known.Act, writeId, actor, stop), stop);
+            }
+            catch (Refused refused) when (known.Hidden.Count > 0)
+            {
+                throw new Refused([.. refused.Rules.Select(known.AsAsked)]);
+            }
         }
         catch (Refused refused)
         {
             await Record(AuditEntry.Refusal(act.GetType().Name, actor, Truncate(clock.GetUtcNow()), refused.Rules), stop);
             throw;
         }
+    }
+
+    /// <summary>The act as its actor may do it: unchanged, or with the ids that lie outside the actor's part made unknown.</summary>
+    private async Task<KnownIds> Known<T>(Act<T> act, Actor actor, CancellationToken stop) where T : notnull
+    {
+        if (actor.May(act.Needs)) return KnownIds.All(act);
+        if (act.InPart && actor.Standing is { } standing && standing.MaySomewhere(act.Needs)
+            && await KnownIds.Of(act, Reach.Of(standing, act.Needs)!, stores, stop) is { } known) return known;
+        throw new Refused("not-allowed", $"您没有权限：{act.Needs}。", $"You may not do this: it needs {act.Needs}.");
     }
 
     /// <summary>Puts something on the trail that changes nothing else: a refusal before any act, such as a wrong password.</summary>

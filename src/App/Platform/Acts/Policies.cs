@@ -16,8 +16,14 @@ public static class Policies
     public const string SignedIn = "signed-in";
 
     /// <summary>
-    /// Who may see everything of the field (organisers, readers), or the operating system's user on the installation's own socket. What a route
-    /// with this policy reads is not narrowed, so a role for one area alone does not open it.
+    /// Who may see something of the field, be it one area with all below it or one agency: what such a route reads is narrowed to that
+    /// (<see cref="Reach"/>), and what it changes goes through acts, which ask at the Desk.
+    /// </summary>
+    public const string Field = "field";
+
+    /// <summary>
+    /// Who may see everything of the field (organisers, readers), or the operating system's user on the installation's own socket: for routes
+    /// whose work cannot be cut into parts, such as imports and solving.
     /// </summary>
     public const string SignedInOrLocal = "signed-in-or-local";
 
@@ -34,6 +40,7 @@ public static class Policies
     public static readonly IReadOnlyDictionary<string, Func<Standing, bool>> All = new Dictionary<string, Func<Standing, bool>>(StringComparer.Ordinal)
     {
         [SignedIn] = _ => true,
+        [Field] = standing => standing.MaySomewhere(Permission.See),
         [SignedInOrLocal] = standing => standing.May(Permission.See),
         [Audit] = standing => standing.May(Permission.ReadAudit),
         [Accounts] = standing => standing.May(Permission.ManageAccounts) || standing.May(Permission.ReadAccounts) || standing.May(Permission.GiveFieldRoles),
@@ -43,8 +50,9 @@ public static class Policies
         [Roles] = standing => standing.May(Permission.GiveRoles) || standing.May(Permission.GiveFieldRoles),
     };
 
-    public static bool Allows(string policy, HttpContext http) =>
-        policy == Open || Acting.IsLocalSocket(http) || Acting.StandingOf(http) is { } standing && All[policy](standing);
+    /// <summary>Where nobody said what may be read (<see cref="Reaching"/>), nobody is let in whose role is for a part.</summary>
+    public static bool Allows(string policy, HttpContext http) => policy == Open || Acting.IsLocalSocket(http)
+        || Acting.StandingOf(http) is { } standing && All[policy](standing) && (policy != Field || standing.May(Permission.See) || Reaching.IsKnown(http));
 
     internal static void Add(IServiceCollection services)
     {

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Muster.Platform.Access;
 using Muster.Platform.Access.Tokens;
 using Muster.Platform.Acts;
 using Muster.Platform.Doors;
@@ -56,6 +57,7 @@ public static class MusterHost
         app.UseTokens();
         app.UseRequestLimits();
         app.UseForgeryGuard();
+        app.UseReach();
         app.UseAuthorization();
         Modules.Map(app.MapGroup("").WithMetadata(Assets(app)));
         return app;

@@ -28,6 +28,7 @@ public static class TableImportRoutes
     /// <param name="make">Of the request (its route has an emergency's id), the file's name and hash, and whether it is a dry run.</param>
     public static void MapTableImport(this IEndpointRouteBuilder routes, TableImportPlace place, Func<HttpRequest, string, string, bool, ImportTable> make)
     {
+        routes = routes.ForEverything();
         routes.MapPage(place.Page, (HttpContext http) => Page(place, http, FormInput.Blank()));
         routes.MapForm(place.Page, async (HttpContext http, Uploads uploads) =>
         {

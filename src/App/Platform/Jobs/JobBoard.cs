@@ -40,7 +40,7 @@ public sealed class JobBoard(Stores stores, TimeProvider clock, ILogger<JobBoard
     {
         var run = new JobRun
         {
-            Id = Guid.CreateVersion7(), Kind = kind, Label = label, State = JobState.Running, Actor = actor.Name, StartedAt = clock.GetUtcNow(),
+            Id = Guid.CreateVersion7(), Kind = kind, Label = label, State = JobState.Running, Actor = actor.Name, AccountId = actor.Id, StartedAt = clock.GetUtcNow(),
         };
         await Save(run, isNew: true);
         var running = new Running(run);
@@ -51,13 +51,14 @@ public sealed class JobBoard(Stores stores, TimeProvider clock, ILogger<JobBoard
 
     public void Cancel(Guid id)
     {
-        if (_running.TryGetValue(id, out var running)) running.Cancel.Cancel();
+        if (_running.TryGetValue(id, out var running) && IsReadable(running.Run)) running.Cancel.Cancel();
     }
 
     public async Task<JobView?> Find(Guid id, CancellationToken stop = default)
     {
         if (_running.TryGetValue(id, out var running))
         {
+            if (!IsReadable(running.Run)) return null;
             var (run, p) = (running.Run, running.Progress);
             return new JobView(run.Id, run.Kind, run.Label, JobState.Running, p.Stage, p.Done, p.Total, p.Message, null, run.StartedAt, null, run.Actor, p.Figures);
         }
@@ -71,6 +72,9 @@ public sealed class JobBoard(Stores stores, TimeProvider clock, ILogger<JobBoard
         if (_running.TryGetValue(id, out var running)) await running.Task.WaitAsync(stop);
         return await Find(id, stop) ?? throw new InvalidOperationException($"There is no job {id}.");
     }
+
+    /// <summary>As the rule of the table says for those that ended: who reads a part only sees one's own.</summary>
+    private static bool IsReadable(JobRun run) => Access.Reach.Current is not { } reach || run.AccountId == reach.Account;
 
     private async Task Carry(Running running, Func<IProgress<JobProgress>, CancellationToken, Task<object?>> work)
     {

@@ -13,6 +13,9 @@ public sealed class JobRun
     public string? Message { get; set; }
     public string? Result { get; set; }
     public string Actor { get; set; } = "";
+
+    /// <summary>The account that started it; null for the installation and the machine's owner.</summary>
+    public Guid? AccountId { get; set; }
     public DateTimeOffset StartedAt { get; set; }
     public DateTimeOffset? EndedAt { get; set; }
 }

@@ -7,9 +7,12 @@ namespace Muster.Platform.Storage;
 /// Hand-written SQL where EF would be slow or unclear. Parameters are written <c>@name</c> and given as (name, value) pairs;
 /// values are converted to what the engine keeps. Where the two engines differ in text, use <see cref="Pick"/>.
 /// </summary>
-public sealed class Sql(Engine engine, DbConnection connection, DbTransaction? transaction)
+public sealed class Sql(Engine engine, DbConnection connection, DbTransaction? transaction, Reading.NarrowSql? narrow = null)
 {
     public Engine Engine => engine;
+
+    /// <summary>Reads a part only (<see cref="Access.Reach"/>): tables are seen through their rules, which have no index of their own to name.</summary>
+    public bool IsNarrow => narrow is not null;
 
     public string Pick(string sqlite, string postgres) => engine == Engine.Sqlite ? sqlite : postgres;
 
@@ -51,20 +54,24 @@ public sealed class Sql(Engine engine, DbConnection connection, DbTransaction? t
     public DbCommand Command(string sql, params (string Name, object? Value)[] values)
     {
         var command = connection.CreateCommand();
-        command.CommandText = sql;
+        var (text, own) = narrow is null ? (sql, []) : narrow.Of(sql);
+        command.CommandText = text;
         command.Transaction = transaction;
         command.CommandTimeout = 600;
-        foreach (var (name, value) in values)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
-            parameter.Value = Keep(value);
-            command.Parameters.Add(parameter);
-        }
+        foreach (var (name, value) in values) Add(command, name, value, engine);
+        foreach (var (name, value) in own) Add(command, name, value, engine);
         return command;
     }
 
-    private object Keep(object? value) => value switch
+    internal static void Add(DbCommand command, string name, object? value, Engine engine)
+    {
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = name;
+        parameter.Value = Keep(value, engine);
+        command.Parameters.Add(parameter);
+    }
+
+    private static object Keep(object? value, Engine engine) => value switch
     {
         null => DBNull.Value,
         Enum e => e.ToString(),

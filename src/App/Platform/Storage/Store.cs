@@ -9,18 +9,19 @@ namespace Muster.Platform.Storage;
 /// The store of one unit of work. Every module maps its records in its own <c>*Table.cs</c> (IEntityTypeConfiguration);
 /// names are snake_case, enums are stored by name, instants are UTC with microsecond precision.
 /// </summary>
-public sealed class Store(Engine engine, DbConnection connection) : DbContext, IAsyncDisposable
+public sealed class Store(Engine engine, DbConnection connection, Reading.NarrowSql? narrow = null) : DbContext, IAsyncDisposable
 {
     public Engine Engine => engine;
 
     /// <summary>Hand-written SQL on the same connection and transaction.</summary>
-    public Sql Sql => new(engine, connection, Database.CurrentTransaction?.GetDbTransaction());
+    public Sql Sql => new(engine, connection, Database.CurrentTransaction?.GetDbTransaction(), narrow);
 
     protected override void OnConfiguring(DbContextOptionsBuilder options)
     {
         options.UseQueryTrackingBehavior(QueryTrackingBehavior.TrackAll);
         if (engine == Engine.Sqlite) options.UseSqlite(connection, contextOwnsConnection: true);
         else options.UseNpgsql(connection, contextOwnsConnection: true);
+        if (narrow is not null) options.AddInterceptors(new Reading.NarrowReads(narrow));
         options.ReplaceService<Microsoft.EntityFrameworkCore.Infrastructure.IModelCacheKeyFactory, PerEngine>();
     }
 
@@ -55,11 +56,32 @@ public sealed class Store(Engine engine, DbConnection connection) : DbContext, I
     }
 }
 
-/// <summary>Opens stores. A reader's store has no transaction; writers go through <see cref="Acts.Desk"/>.</summary>
-public sealed class Stores(Database database)
+/// <summary>
+/// Opens stores. A reader's store has no transaction and answers within the <see cref="Access.Reach"/> that was entered; writers go through
+/// <see cref="Acts.Desk"/>.
+/// </summary>
+public sealed class Stores(Database database, IEnumerable<Reading.ReadRule> rules, TimeProvider clock)
 {
+    private readonly Lazy<Reading.ReadRules> _rules = new(() => Gather(rules, database.Engine));
+
     public Database Database => database;
 
-    public async Task<Store> Open(CancellationToken stop = default) =>
-        new(database.Engine, await database.Open(stop));
+    public Reading.ReadRules Rules => _rules.Value;
+
+    public async Task<Store> Open(CancellationToken stop = default)
+    {
+        var reach = Access.Reach.Current;
+        return new(database.Engine, await database.Open(stop), reach is null ? null : new Reading.NarrowSql(_rules.Value, reach, database.Engine, clock.GetUtcNow()));
+    }
+
+    /// <summary>The rules for every table there is, from the model.</summary>
+    private static Reading.ReadRules Gather(IEnumerable<Reading.ReadRule> rules, Engine engine)
+    {
+        // The model is made without a connection; an engine is all it depends on.
+        using var none = engine == Engine.Sqlite ? (DbConnection)new Microsoft.Data.Sqlite.SqliteConnection() : new Npgsql.NpgsqlConnection();
+        using var store = new Store(engine, none);
+        var all = store.Model.GetEntityTypes().ToList();
+        return new Reading.ReadRules(rules, all.ToDictionary(e => e.GetTableName()!, e => (IReadOnlyList<string>)[.. e.GetProperties().Select(p => p.GetColumnName())], StringComparer.Ordinal),
+            all.Where(e => e.FindPrimaryKey()!.Properties is [{ Name: "Id" }]).Select(e => e.GetTableName()!));
+    }
 }

@@ -92,7 +92,8 @@ public sealed class RoleTests
         Assert.Equal("role-own", await Try(As(Role.SecurityAdministrator, null), own, Role.AuditAdministrator, null));
         Assert.Equal("", await Try(As(Role.SecurityAdministrator, null), other, Role.Organiser, null));
         Assert.Equal("role-not-yours", await Try(As(Role.Organiser, null), other, Role.SecurityAdministrator, null));
-        Assert.Equal("role-not-yours", await Try(As(Role.Organiser, "1"), other, Role.Host, west));
+        // An area outside one's own answers like one that is not there.
+        Assert.Equal("area-unknown", await Try(As(Role.Organiser, "1"), other, Role.Host, west));
         Assert.Equal("role-not-yours", await Try(As(Role.Organiser, "1"), other, Role.Reader, null));
         Assert.Equal("", await Try(As(Role.Organiser, "1"), other, Role.Host, below));
         Assert.Equal("", await Try(As(Role.Host, "1"), other, Role.Delegate, east));

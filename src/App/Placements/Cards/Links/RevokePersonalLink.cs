@@ -11,6 +11,8 @@ public sealed record RevokePersonalLink(Guid EmergencyId, Guid PersonId, string 
 {
     protected internal override Permission Needs => Permission.IssueCards;
 
+    protected internal override bool InPart => true;
+
     protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
     {
         var link = await work.Store.Set<PersonalLink>().FirstOrDefaultAsync(l => l.EmergencyId == EmergencyId && l.PersonId == PersonId && l.RevokedAt == null, stop);

@@ -10,13 +10,16 @@ namespace Muster.Platform.Ui.Showing;
 /// <summary>How pages become routes, and what a page's route answers.</summary>
 public static class Html
 {
-    /// <summary>A page: GET, for the signed-in unless another policy is named.</summary>
-    public static RouteHandlerBuilder MapPage(this IEndpointRouteBuilder routes, string path, Delegate handler, string policy = Policies.SignedInOrLocal) =>
-        routes.MapGet(path, handler).RequireAuthorization(policy).ExcludeFromDescription();
+    /// <summary>Routes mapped on it are for who sees everything of the field, unless another policy is named.</summary>
+    public static IEndpointRouteBuilder ForEverything(this IEndpointRouteBuilder routes) => new WholeRoutes(routes);
+
+    /// <summary>A page: GET, for who sees something of the field unless another policy is named.</summary>
+    public static RouteHandlerBuilder MapPage(this IEndpointRouteBuilder routes, string path, Delegate handler, string? policy = null) =>
+        routes.MapGet(path, handler).RequireAuthorization(policy ?? Usual(routes)).ExcludeFromDescription();
 
     /// <summary>What a page's form is posted to; <c>Form</c> and htmx send the antiforgery token that <see cref="Doors.ForgeryGuard"/> asks of every change.</summary>
-    public static RouteHandlerBuilder MapForm(this IEndpointRouteBuilder routes, string path, Delegate handler, string policy = Policies.SignedInOrLocal) =>
-        routes.MapPost(path, handler).RequireAuthorization(policy).DisableAntiforgery().ExcludeFromDescription();
+    public static RouteHandlerBuilder MapForm(this IEndpointRouteBuilder routes, string path, Delegate handler, string? policy = null) =>
+        routes.MapPost(path, handler).RequireAuthorization(policy ?? Usual(routes)).DisableAntiforgery().ExcludeFromDescription();
 
     /// <summary>Renders a component whole, with its parameters by name: <c>Html.Of&lt;PeoplePage&gt;(new { List, Ask })</c>.</summary>
     public static RazorComponentResult<T> Of<T>(object parameters, int status = StatusCodes.Status200OK) where T : IComponent =>
@@ -36,6 +39,17 @@ public static class Html
     /// <summary>Whether an address leads nowhere but into this installation.</summary>
     public static bool IsOurs(string? path) =>
         path is ['/', ..] && (path.Length == 1 || path[1] is not ('/' or '\\')) && !path.Any(char.IsControl);
+
+    private static string Usual(IEndpointRouteBuilder routes) => routes is WholeRoutes ? Policies.SignedInOrLocal : Policies.Field;
+
+    private sealed class WholeRoutes(IEndpointRouteBuilder routes) : IEndpointRouteBuilder
+    {
+        public IServiceProvider ServiceProvider => routes.ServiceProvider;
+
+        public ICollection<EndpointDataSource> DataSources => routes.DataSources;
+
+        public IApplicationBuilder CreateApplicationBuilder() => routes.CreateApplicationBuilder();
+    }
 
     private sealed class SeeOther(string path) : IResult
     {

@@ -8,7 +8,7 @@ namespace Muster.Platform.Ui.Showing;
 public sealed record NavItem(string Key, string TextKey, string Href, string Icon, int Order)
 {
     /// <summary>Shown to those whom this policy lets in.</summary>
-    public string Policy { get; init; } = Acts.Policies.SignedInOrLocal;
+    public string Policy { get; init; } = Acts.Policies.Field;
 }
 
 /// <summary>A card on the overview page; modules register theirs. The component loads what it shows through its module's queries.</summary>

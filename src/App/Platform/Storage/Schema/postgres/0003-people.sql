@@ -17,6 +17,8 @@ create table agency (
   check (minimum_stay >= 0 and quota_percent between 0 and 100)
 );
 create index ix_agency_pinyin on agency (pinyin, id);
+create index ix_agency_parent on agency (parent_id);
+create index ix_agency_area on agency (area_id);
 create unique index ix_agency_name on agency (name) where valid_to is null;
 
 create table person (

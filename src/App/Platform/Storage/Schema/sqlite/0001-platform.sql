@@ -90,6 +90,7 @@ create table job_run (
   message text,
   result text,
   actor text not null,
+  account_id blob,
   started_at integer not null,
   ended_at integer
 );

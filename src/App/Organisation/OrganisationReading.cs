@@ -1,0 +1,21 @@
+using Muster.Platform.Reading;
+
+namespace Muster.Organisation;
+
+/// <summary>Who reads what of the organisation: formations and seats of one's areas with those in them, who are readable while they are.</summary>
+internal static class OrganisationReading
+{
+    private const string AtOnesAreas = "t.area_id in (select id from area)";
+
+    public static IEnumerable<ReadRule> Rules =>
+    [
+        ReadRule.Where("formation", AtOnesAreas + " or t.id in (select c.formation_id from [formation_area] c where c.area_id in (select id from area))"),
+        ReadRule.Where("formation_area", AtOnesAreas),
+        ReadRule.Where("formation_member", "t.formation_id in (select id from formation) or t.person_id in (select id from own_person)"),
+        ReadRule.Where("seat", AtOnesAreas + " or t.formation_id in (select id from formation)"),
+        ReadRule.Where("seat_holding", "t.seat_id in (select id from seat) or t.person_id in (select id from own_person)"),
+        ReadRule.Where("area_owner", AtOnesAreas),
+        ReadRule.Set("readable_person", "select h.person_id as id from [seat_holding] h where h.ends_at is null and h.seat_id in (select id from [seat] where area_id in (select id from area))", ReadWhen.Hosting),
+        ReadRule.Set("readable_person", "select o.person_id as id from [area_owner] o where o.ends_at is null and o.area_id in (select id from area)", ReadWhen.Hosting),
+    ];
+}

@@ -1,0 +1,30 @@
+using Muster.Platform.Reading;
+
+namespace Muster.People;
+
+/// <summary>
+/// Who reads what of people: one's own are those of one's agencies and below, of agencies of one's areas, and whoever lives there and belongs to
+/// no agency. Later modules add to <see cref="Readable"/> those who serve in one's areas.
+/// </summary>
+internal static class PeopleReading
+{
+    /// <summary>Sets of ids: agencies of one's own, people of one's own, people one may read.</summary>
+    public const string OwnAgency = "own_agency", OwnPerson = "own_person", Readable = "readable_person";
+
+    public static IEnumerable<ReadRule> Rules =>
+    [
+        ReadRule.Set("below_agency", "select id from [agency] where id in ({agencies}) union select c.id from [agency] c join below_agency b on c.parent_id = b.id", ReadWhen.OfAgencies),
+        ReadRule.Set(OwnAgency, "select id from below_agency", ReadWhen.OfAgencies),
+        ReadRule.Set(OwnAgency, "select id from [agency] where area_id in (select id from area)", ReadWhen.OfAreas),
+        ReadRule.Set(OwnPerson, "select id from [person] where agency_id in (select id from own_agency)"),
+        ReadRule.Set(OwnPerson, "select id from [person] where home_area_id in (select id from area) and agency_id is null", ReadWhen.OfAreas),
+        ReadRule.Set(Readable, "select id from own_person"),
+        // Where somebody comes from is no secret to who may read the person.
+        ReadRule.Where("agency", "t.id in (select id from own_agency union select f.agency_id from [person] f where f.id in (select id from readable_person))"),
+        ReadRule.Where("person", "t.id in (select id from readable_person)"),
+        .. ReadRule.Where(["person_identity", "agency_membership", "person_skill", "person_limit", "person_history"], "t.person_id in (select id from readable_person)"),
+        ReadRule.Where("person_merge", "t.kept_id in (select id from own_person)"),
+        ReadRule.Where("person_review", "t.person_id in (select id from own_person)"),
+        .. ReadRule.Closed("people_import", "people_import_refusal"),
+    ];
+}
