@@ -88,6 +88,9 @@ internal sealed class Connection : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the verb with the reasons of a refusal.</summary>
+    public static Task Refuse(HttpResponseMessage response, CancellationToken stop) => Read(response, stop);
+
     private static async Task<JsonElement> Read(HttpResponseMessage response, CancellationToken stop)
     {
         using var _ = response;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Muster.People.Exporting;
 using Muster.People.Import;
 using Muster.Platform.Acts;
 using Muster.Platform.Identity;
@@ -37,8 +38,9 @@ internal static class ImportEndpoints
             PeopleTemplate.Write(output, language ?? "zh-CN", leaveOpen: true);
             return Task.CompletedTask;
         })).RequireAuthorization(Policies.SignedInOrLocal);
-        routes.MapGet("/api/people/export.xlsx", ([AsParameters] PeopleAddress address, bool? full, PeopleExport export, HttpContext http) =>
-            TableImportRoutes.Workbook(http, "人员.xlsx", output => export.Write(address.Filter(), full ?? false, Acting.Of(http), output, http.RequestAborted)))
+        routes.MapGet("/api/people/export.xlsx", async ([AsParameters] PeopleAddress address, bool? full, PeopleExport export, HttpContext http) => full == true
+            ? Results.Json(new { refused = (Broken[])[ExportRules.TwoPeople] }, Desk.Json, statusCode: StatusCodes.Status422UnprocessableEntity)
+            : await TableImportRoutes.Workbook(http, "人员.xlsx", output => export.Write(address.Filter(), null, output, http.RequestAborted)))
             .RequireAuthorization(Policies.SignedInOrLocal);
         routes.MapGet("/api/agencies/export.xlsx", (PeopleExport export, HttpContext http) =>
             TableImportRoutes.Workbook(http, "派出单位.xlsx", output => export.WriteAgencies(output, http.RequestAborted))).RequireAuthorization(Policies.SignedInOrLocal);

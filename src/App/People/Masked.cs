@@ -10,6 +10,9 @@ public static class Masked
     public static string? Phone(string? value) => value is null ? null
         : string.Join(PersonInFile.PhoneStroke, value.Split(PersonInFile.PhoneStroke).Select(phone => Mask(phone, 3, 2)));
 
+    /// <summary>A home as it was written: the beginning, which names the district, and no house.</summary>
+    public static string? Home(string? value) => value is null ? null : Mask(value, Math.Min(6, value.Length / 2), 0);
+
     private static string? Mask(string? value, int head, int tail) => value switch
     {
         null or "" => null,

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Muster.People.Agencies;
+using Muster.People.Exporting;
+using Muster.People.Unmasking;
 using Muster.Platform.Acts;
 
 namespace Muster.People;
@@ -62,6 +64,10 @@ internal static class PeopleEndpoints
         routes.MapAct<UnmergePeople, Guid>();
         routes.MapAct<ChangePeople, long>();
         routes.MapAct<SettleReview, Guid>();
+        routes.MapAct<UnmaskPerson, Guid>();
+        routes.MapAct<AskExport, Guid>();
+        routes.MapAct<DecideExport, DateTimeOffset>();
+        routes.MapAct<TakeExport, int>();
     }
 
     internal sealed record LookUp(string Number);

@@ -1,28 +1,14 @@
 using Muster.People.Agencies;
 using Muster.People.Import;
-using Muster.Platform.Acts;
 using Muster.Platform.Files;
 
 namespace Muster.People;
 
-/// <summary>Somebody took numbers in full out of the program: how many people's, by which filters.</summary>
-public sealed record ExportIdentities(string Filter, long People) : Act<long>
-{
-    protected internal override Permission Needs => Permission.ReadPeople;
-
-    protected internal override Task<long> Do(Work work, CancellationToken stop)
-    {
-        work.Note("filter", Filter);
-        work.Note("people", People);
-        return Task.FromResult(People);
-    }
-}
-
 /// <summary>
 /// Lists as spreadsheets. Text stays text in them, so nothing is computed when they are opened. With numbers in full a list of people comes back
-/// in through the import as it went out, and its going out is on the audit trail; without, it has no numbers at all.
+/// in through the import as it went out; each row and each printed page says who took it and when. Without, it has no numbers at all.
 /// </summary>
-public sealed class PeopleExport(PeopleQueries people, AgencyQueries agencies, Desk desk)
+public sealed class PeopleExport(PeopleQueries people, AgencyQueries agencies)
 {
     private static readonly PersonField[] Fields =
     [
@@ -30,17 +16,17 @@ public sealed class PeopleExport(PeopleQueries people, AgencyQueries agencies, D
         PersonField.Birth, PersonField.Home, PersonField.Skills, PersonField.Origin, PersonField.Team,
     ];
 
-    public async Task Write(PeopleFilter filter, bool full, Actor actor, Stream output, CancellationToken stop)
+    /// <param name="mark">Who takes the list with numbers in full, and when; null for a list without numbers.</param>
+    public async Task Write(PeopleFilter filter, Watermark? mark, Stream output, CancellationToken stop)
     {
-        if (full)
-            await desk.Do(new ExportIdentities((filter with { Find = filter.Find is null ? null : "…" }).ToQuery(), await people.Count(filter, long.MaxValue, stop)), WriteId.New(), actor, stop);
-        var fields = Fields.Where(f => full || f is not (PersonField.IdNumber or PersonField.Phone)).ToArray();
-        using var writer = new SheetWriter(output, leaveOpen: true);
-        writer.BeginSheet("人员", [.. fields.Select(f => new SheetColumn(PeopleTemplate.HeaderOf(f, "zh-CN"), 16))]);
-        var values = new SheetValue[fields.Length];
-        await foreach (var row in people.All(filter, full ? Numbers.Full : Numbers.None, stop))
+        var fields = Fields.Where(f => mark is not null || f is not (PersonField.IdNumber or PersonField.Phone)).ToArray();
+        using var writer = new SheetWriter(output, leaveOpen: true) { Footer = mark?.Text };
+        writer.BeginSheet("人员", [.. fields.Select(f => new SheetColumn(PeopleTemplate.HeaderOf(f, "zh-CN"), 16)), .. mark is null ? (SheetColumn[])[] : [new SheetColumn(Watermark.Header, 30)]]);
+        var values = new SheetValue[fields.Length + (mark is null ? 0 : 1)];
+        if (mark is not null) values[^1] = SheetValue.Of(mark.Text);
+        await foreach (var row in people.All(filter, mark is null ? Numbers.None : Numbers.Full, stop))
         {
-            for (var i = 0; i < fields.Length; i++) values[i] = SheetValue.Of(Value(row, fields[i]));
+            for (var i = 0; i < fields.Length; i++) values[i] = SheetValue.Of(Value(row, fields[i], full: mark is not null));
             writer.Row(values);
         }
     }
@@ -61,7 +47,7 @@ public sealed class PeopleExport(PeopleQueries people, AgencyQueries agencies, D
         while (after is not null);
     }
 
-    private static string? Value(PersonRow row, PersonField field) => field switch
+    private static string? Value(PersonRow row, PersonField field, bool full) => field switch
     {
         PersonField.Name => row.Name,
         PersonField.IdNumber => row.IdNumber,
@@ -72,7 +58,7 @@ public sealed class PeopleExport(PeopleQueries people, AgencyQueries agencies, D
         PersonField.Sex => row.Sex switch { Sex.Male => "男", Sex.Female => "女", _ => null },
         PersonField.PoliticalStatus => PoliticalStatus.Zh(row.PoliticalStatus),
         PersonField.Birth => row.BirthYear?.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        PersonField.Home => row.HomeText ?? row.Home,
+        PersonField.Home => full ? row.HomeText ?? row.Home : row.Home,
         PersonField.Skills => row.Skills,
         PersonField.Origin => OriginZh(row.Origin),
         PersonField.Team => row.Team,

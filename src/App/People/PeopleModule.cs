@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Muster.People.Agencies;
 using Muster.People.Contract;
+using Muster.People.Exporting;
 using Muster.People.Pages;
+using Muster.People.Unmasking;
 using Muster.Platform.Importing;
 using Muster.Platform.Reading;
 using Muster.Platform.Ui.Kit;
@@ -28,6 +30,7 @@ public sealed class PeopleModule : IModule
         services.AddSingleton<ImportQueries>();
         services.AddSingleton<PeopleImports>();
         services.AddSingleton<PeopleExport>();
+        services.AddSingleton<ExportQueries>();
         services.AddSingleton(new NavItem("people", "nav.people", "/people", "people", 30));
         services.AddSingleton(new NavItem("agencies", "nav.agencies", "/agencies", "agency", 40));
         services.AddSingleton(new JobEnd(PeopleImports.JobKind, typeof(ImportEnd)));
@@ -41,6 +44,8 @@ public sealed class PeopleModule : IModule
         PeopleEndpoints.Map(routes);
         ImportEndpoints.Map(routes);
         PeoplePages.Map(routes);
+        UnmaskingPages.Map(routes);
+        ExportPages.Map(routes);
         AgencyPages.Map(routes);
         routes.MapTableImport(new TableImportPlace("/agencies/import", "/api/agencies/import", "agencies", "agencies.import", "agencies.import.about", "agencies.import.hint"),
             (_, name, hash, dryRun) => new ImportAgencies(name, hash, dryRun));

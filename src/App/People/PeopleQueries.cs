@@ -186,8 +186,8 @@ public sealed class PeopleQueries(Stores stores, IdentityKeys keys, Identities i
         var (idNumber, phone) = numbers == Numbers.None ? (null, null) : identities.Read(row, row.Guid(0), 14);
         if (numbers == Numbers.Masked) (idNumber, phone) = (Masked.IdNumber(idNumber), Masked.Phone(phone));
         return new(row.Guid(0), row.Text(1), row.GuidOrNull(2), row.TextOrNull(3), row.Enum<Origin>(4), row.TextOrNull(5), row.TextOrNull(6),
-            row.IsNull(7) ? null : row.Enum<Sex>(7), row.IntOrNull(8), row.Bool(9), row.GuidOrNull(10), row.TextOrNull(11) ?? row.TextOrNull(12), row.TextOrNull(13),
-            phone, idNumber, !row.IsNull(17), row.TextOrNull(18), row.TextOrNull(12), row.TextOrNull(19));
+            row.IsNull(7) ? null : row.Enum<Sex>(7), row.IntOrNull(8), row.Bool(9), row.GuidOrNull(10), row.TextOrNull(11) ?? Masked.Home(row.TextOrNull(12)), row.TextOrNull(13),
+            phone, idNumber, !row.IsNull(17), row.TextOrNull(18), numbers == Numbers.Full ? row.TextOrNull(12) : Masked.Home(row.TextOrNull(12)), row.TextOrNull(19));
     }
 }
 

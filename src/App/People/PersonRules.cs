@@ -24,6 +24,8 @@ public static class PersonRules
                  })
             if (text is { Length: > TextLengthMax })
                 yield return TooLong(field, text.Length, TextLengthMax);
+        if (fields.HomeText?.Contains("**", StringComparison.Ordinal) == true)
+            yield return new Broken("masked-value", "居住地址是遮盖过的，不能存回。请填写完整地址，或先查看完整内容。", "The home is a masked one and cannot be saved. Give it in full, or look at it in full first.", nameof(fields.HomeText));
         if (fields.Note is { Length: > NoteLengthMax }) yield return TooLong(nameof(fields.Note), fields.Note.Length, NoteLengthMax);
     }
 

@@ -1,3 +1,4 @@
+using Muster.Platform.Acts;
 using Muster.Platform.Storage;
 
 namespace Muster.People;
@@ -16,17 +17,38 @@ public sealed record HistoryView(Guid Id, string Kind, string Text, DateTimeOffs
 
 public sealed record MergeView(Guid Id, Guid GoneId, string GoneName, DateTimeOffset At, string Actor);
 
+/// <summary>What is masked of a person elsewhere, in full.</summary>
+public sealed record PersonInFull(Guid Id, string? IdNumber, string? Phone, string? HomeText);
+
 /// <summary>Reads one person whole.</summary>
 public sealed class PersonQuery(Stores stores, Identities identities)
 {
-    public async Task<PersonView?> Find(Guid id, CancellationToken stop = default)
+    private static readonly TimeSpan PermitLifetime = TimeSpan.FromMinutes(1);
+
+    /// <summary>The masked values of a person in full, for whoever was just permitted to see them.</summary>
+    /// <param name="permit">What <see cref="Unmasking.UnmaskPerson"/> answered.</param>
+    /// <returns>Null without a permit of this actor's own from the last minute.</returns>
+    public async Task<PersonInFull?> InFull(Guid permit, Actor actor, DateTimeOffset now, CancellationToken stop)
+    {
+        await using var store = await stores.Open(stop);
+        if (await store.FindAsync<Unmasking.PersonUnmasking>([permit], stop) is not { } given || given.Actor != actor.Name || given.At < now - PermitLifetime) return null;
+        var (person, identity) = (await store.FindAsync<Person>([given.PersonId], stop), await store.FindAsync<PersonIdentity>([given.PersonId], stop));
+        return new PersonInFull(given.PersonId, identities.IdNumber(identity), identities.Phone(identity), person!.HomeText);
+    }
+
+    public Task<PersonView?> Find(Guid id, CancellationToken stop = default) => Read(id, editing: false, stop);
+
+    /// <summary>With the home in full, for the form that changes it.</summary>
+    public Task<PersonView?> ToEdit(Guid id, CancellationToken stop) => Read(id, editing: true, stop);
+
+    private async Task<PersonView?> Read(Guid id, bool editing, CancellationToken stop)
     {
         await using var store = await stores.Open(stop);
         var person = await store.FindAsync<Person>([id], stop);
         if (person is null) return null;
         var identity = await store.FindAsync<PersonIdentity>([id], stop);
         var sql = store.Sql;
-        return new PersonView(id, person.Version, PersonFields.Of(person),
+        return new PersonView(id, person.Version, editing ? PersonFields.Of(person) : PersonFields.Of(person) with { HomeText = Masked.Home(person.HomeText) },
             await Name(sql, "select name from agency where id = @id", person.AgencyId, stop),
             await Name(sql, "select name from area where id = @id", person.HomeAreaId, stop),
             person.PartyMember, person.Grade, Masked.Phone(identities.Phone(identity)), Masked.IdNumber(identities.IdNumber(identity)),

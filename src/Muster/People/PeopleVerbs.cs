@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Muster.People;
+using Muster.People.Exporting;
 using Muster.Platform.Acts;
 
 namespace Muster.Cli.People;
@@ -9,7 +11,7 @@ namespace Muster.Cli.People;
 /// <summary><c>muster people …</c>: import spreadsheets of people, find people, export them.</summary>
 internal static class PeopleVerbs
 {
-    public static Command Make() => new("people", "people: import from a spreadsheet, find, export") { Import(), Find(), Export(), Refused() };
+    public static Command Make() => new("people", "people: import from a spreadsheet, find, export") { Import(), Find(), Export(), Unmask(), Refused() };
 
     private static Command Import()
     {
@@ -100,10 +102,37 @@ internal static class PeopleVerbs
 
     private static Command Export()
     {
-        var output = new Option<FileInfo>("--out") { Description = "the xlsx to write", Required = true };
-        var full = new Option<bool>("--full") { Description = "with ID numbers and telephones; goes on the audit trail" };
-        var verb = new Command("export", "write everybody into an xlsx") { output, full, Verbs.Store, Verbs.Postgres, Verbs.Json };
-        verb.SetAction((parse, stop) => Download(parse, $"/api/people/export.xlsx?full={(parse.GetValue(full) ? "true" : "false")}", parse.GetValue(output)!, stop));
+        var output = new Option<FileInfo?>("--out") { Description = "the xlsx to write" };
+        var full = new Option<bool>("--full") { Description = "with ID numbers and telephones: with --reason asks for it, with --request fetches what somebody else approved" };
+        var reason = new Option<string?>("--reason") { Description = "why the numbers are needed" };
+        var request = new Option<Guid?>("--request") { Description = "id of the approved request" };
+        var verb = new Command("export", "write everybody into an xlsx, without numbers; with them it takes two people") { output, full, reason, request, Verbs.Store, Verbs.Postgres, Verbs.Json };
+        verb.SetAction(async (parse, stop) =>
+        {
+            if (parse.GetValue(request) is { } approved)
+                return await Download(parse, HttpMethod.Post, $"/api/people/exports/{approved}/file.xlsx", parse.GetValue(output), stop);
+            if (!parse.GetValue(full) || parse.GetValue(reason) is not { } why)
+                return await Download(parse, HttpMethod.Get, $"/api/people/export.xlsx?full={(parse.GetValue(full) ? "true" : "false")}", parse.GetValue(output), stop);
+            await using var muster = await Connection.Open(parse.GetValue(Verbs.Store), parse.GetValue(Verbs.Postgres), stop);
+            var id = await muster.Do(new AskExport(new PeopleFilter(), why), stop);
+            Output.Show(parse, new { Request = id }, $"Asked for. An organiser has to approve it at /people/exports/{id}; then, within 24 hours: muster people export --request {id} --out FILE.");
+            return 0;
+        });
+        return verb;
+    }
+
+    private static Command Unmask()
+    {
+        var person = new Argument<Guid>("person") { Description = "id of the person" };
+        var reason = new Option<string>("--reason") { Description = "why; it goes on the audit trail", Required = true };
+        var verb = new Command("unmask", "show one person's ID number, telephone and home in full") { person, reason, Verbs.Store, Verbs.Postgres, Verbs.Json };
+        verb.SetAction(async (parse, stop) =>
+        {
+            await using var muster = await Connection.Open(parse.GetValue(Verbs.Store), parse.GetValue(Verbs.Postgres), stop);
+            var shown = (await muster.Post($"/api/people/{parse.GetValue(person)}/unmask", JsonContent.Create(new { reason = parse.GetValue(reason) }), stop)).Deserialize<PersonInFull>(Desk.Json)!;
+            Output.Show(parse, shown, $"{shown.IdNumber}  {shown.Phone}  {shown.HomeText}");
+            return 0;
+        });
         return verb;
     }
 
@@ -113,14 +142,17 @@ internal static class PeopleVerbs
         var output = new Option<FileInfo>("--out") { Description = "the xlsx to write", Required = true };
         var verb = new Command("refused", "write the refused rows of an import into the spreadsheet they came in, with a column of reasons")
             { import, output, Verbs.Store, Verbs.Postgres, Verbs.Json };
-        verb.SetAction((parse, stop) => Download(parse, $"/api/people/imports/{parse.GetValue(import)}/refused.xlsx", parse.GetValue(output)!, stop));
+        verb.SetAction((parse, stop) => Download(parse, HttpMethod.Get, $"/api/people/imports/{parse.GetValue(import)}/refused.xlsx", parse.GetValue(output)!, stop));
         return verb;
     }
 
-    private static async Task<int> Download(ParseResult parse, string address, FileInfo to, CancellationToken stop)
+    private static async Task<int> Download(ParseResult parse, HttpMethod method, string address, FileInfo? to, CancellationToken stop)
     {
+        if (to is null) throw new VerbFailure(2, "Say with --out which file to write.");
         await using var muster = await Connection.Open(parse.GetValue(Verbs.Store), parse.GetValue(Verbs.Postgres), stop);
-        using var response = await muster.Http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, stop);
+        using var asked = new HttpRequestMessage(method, address);
+        using var response = await muster.Http.SendAsync(asked, HttpCompletionOption.ResponseHeadersRead, stop);
+        if (response.StatusCode == System.Net.HttpStatusCode.UnprocessableEntity) await Connection.Refuse(response, stop);
         if (!response.IsSuccessStatusCode) throw new VerbFailure(response.StatusCode == System.Net.HttpStatusCode.NotFound ? 2 : 3, $"The server answered {(int)response.StatusCode}.");
         await using (var file = to.Create()) await response.Content.CopyToAsync(file, stop);
         to.Refresh();

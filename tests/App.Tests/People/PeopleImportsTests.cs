@@ -63,11 +63,10 @@ public sealed class PeopleImportsTests
         Assert.Equal((7, 0, 0, 4, 3), (again.Rows, again.Stored, again.Updated, again.Unchanged, again.Refused));
 
         using var workbook = new MemoryStream();
-        await test.Get<PeopleExport>().Write(new PeopleFilter(), full: true, test.Actor, workbook, default);
+        await test.Get<PeopleExport>().Write(new PeopleFilter(), new Watermark("甲&乙", test.Clock.Now, Guid.CreateVersion7()), workbook, default);
         workbook.Position = 0;
         var back = await Import(test, workbook, "人员.xlsx");
         Assert.Equal((3, 0, 0, 3, 0), (back.Rows, back.Stored, back.Updated, back.Unchanged, back.Refused));
-        Assert.Equal(1, await test.Count("select count(*) from audit_entry where act = 'ExportIdentities'"));
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]

@@ -19,7 +19,7 @@ internal static class PeoplePages
     {
         routes.MapPage("/people", List);
         routes.MapPage("/people/export", (HttpContext http, PeopleExport export, Viewing view) => TableImportRoutes.Workbook(http, view.Tongue["people.file"] + ".xlsx",
-            output => export.Write(Filter(TableAsk.Of(http.Request)), full: false, view.Actor, output, http.RequestAborted)));
+            output => export.Write(Filter(TableAsk.Of(http.Request)), null, output, http.RequestAborted)));
         routes.MapForm("/people/look-up", async (HttpContext http, PeopleQueries people, AgencyQueries agencies) =>
         {
             var input = await FormInput.Read(http);
@@ -70,12 +70,12 @@ internal static class PeoplePages
                     again => Task.FromResult<IResult>(Html.Of<EditPersonPage>(new { Input = again }, 422)));
         });
         routes.MapPage("/people/{id:guid}", async (Guid id, PersonQuery query, CancellationToken stop) => await Show(id, FormInput.Blank(), query, 200, stop));
-        routes.MapPage("/people/{id:guid}/edit", async (Guid id, PersonQuery query, CancellationToken stop) => await query.Find(id, stop) is { } person
+        routes.MapPage("/people/{id:guid}/edit", async (Guid id, PersonQuery query, CancellationToken stop) => await query.ToEdit(id, stop) is { } person
             ? (IResult)Html.Of<EditPersonPage>(new { Input = PersonForm.Of(person), Person = person }) : Results.NotFound());
         routes.MapForm("/people/{id:guid}/edit", async (Guid id, HttpContext http, Posting posting, PersonQuery query, Viewing view) =>
         {
             var input = await FormInput.Read(http);
-            var person = await query.Find(id, http.RequestAborted);
+            var person = await query.ToEdit(id, http.RequestAborted);
             if (person is null) return Results.NotFound();
             var (fields, broken) = Binding.To<PersonForm>(input);
             return fields is null

@@ -20,7 +20,7 @@ public static class RoleRules
 {
     private static readonly Permission[] OfTheField =
     [
-        Permission.See, Permission.EditTerritory, Permission.EditPeople, Permission.ReadPeople, Permission.RunEmergencies, Permission.EditOrganisation,
+        Permission.See, Permission.EditTerritory, Permission.EditPeople, Permission.ReadPeople, Permission.UnmaskPeople, Permission.RunEmergencies, Permission.EditOrganisation,
         Permission.MakePlans, Permission.PublishPlans, Permission.IssueCards, Permission.GiveFieldRoles,
     ];
 
@@ -35,7 +35,7 @@ public static class RoleRules
     public static IReadOnlyList<Permission> Permissions(Role role) => role switch
     {
         Role.Organiser => OfTheField,
-        Role.Host or Role.Delegate => [Permission.See, Permission.EditPeople, Permission.EditOrganisation, Permission.GiveFieldRoles],
+        Role.Host or Role.Delegate => [Permission.See, Permission.EditPeople, Permission.UnmaskPeople, Permission.EditOrganisation, Permission.GiveFieldRoles],
         Role.BranchLeader or Role.Inspector or Role.Reader => [Permission.See],
         Role.SystemAdministrator => [Permission.RunInstallation, Permission.ManageAccounts],
         Role.SecurityAdministrator => [Permission.GiveRoles, Permission.GiveFieldRoles, Permission.ReadAccounts, Permission.SetSignInTerms],

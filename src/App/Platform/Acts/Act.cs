@@ -29,6 +29,7 @@ public readonly record struct Permission(string Name)
     public static readonly Permission EditTerritory = new("territory.edit");
     public static readonly Permission EditPeople = new("people.edit");
     public static readonly Permission ReadPeople = new("people.read");
+    public static readonly Permission UnmaskPeople = new("people.unmask");
     public static readonly Permission RunEmergencies = new("emergencies.run");
     public static readonly Permission EditOrganisation = new("organisation.edit");
     public static readonly Permission MakePlans = new("plans.make");

@@ -49,6 +49,9 @@ public sealed class SheetWriter : IDisposable
 {
     private const int RowsMax = 1_048_576, TextMax = 32_767;
 
+    /// <summary>At the foot of each printed page.</summary>
+    public string? Footer { get; init; }
+
     private readonly ZipArchive zip;
     private readonly int rowsMax;
     private readonly List<string> names = [];
@@ -181,7 +184,15 @@ public sealed class SheetWriter : IDisposable
         if (xml is null) return;
         xml.Raw("</sheetData><autoFilter ref=\"A1:"u8);
         xml.Text(CellAddress.Of(columns.Count - 1, row));
-        xml.Raw("\"/></worksheet>"u8);
+        xml.Raw("\"/>"u8);
+        if (Footer is not null)
+        {
+            xml.Raw("<headerFooter><oddFooter>&amp;L"u8);
+            // An ampersand begins a code there; a digit after &L would be taken for a size, so a blank stands between.
+            xml.Text(" " + Footer.Replace("&", "&&", StringComparison.Ordinal));
+            xml.Raw("&amp;R&amp;P / &amp;N</oddFooter></headerFooter>"u8);
+        }
+        xml.Raw("</worksheet>"u8);
         xml.Dispose();
         xml = null;
     }

@@ -164,3 +164,30 @@ create table people_import_refusal (
   cells text not null,
   primary key (import_id, sheet, row)
 );
+
+create table person_unmasking (
+  id uuid primary key,
+  person_id uuid not null references person (id),
+  actor text not null,
+  reason text not null,
+  at timestamptz not null
+);
+create index ix_person_unmasking_actor on person_unmasking (actor, at);
+create index ix_person_unmasking_person on person_unmasking (person_id);
+
+create table people_export_asked (
+  id uuid primary key,
+  filter text not null,
+  people bigint not null,
+  reason text not null,
+  asked_by text not null,
+  asked_at timestamptz not null,
+  decided_by text,
+  decided_at timestamptz,
+  approved boolean,
+  ends_at timestamptz not null,
+  taken integer not null,
+  check (decided_by is null or decided_by <> asked_by),
+  check ((decided_by is null) = (approved is null))
+);
+create index ix_people_export_asked_at on people_export_asked (asked_at);

@@ -165,3 +165,30 @@ create table people_import_refusal (
   cells text not null,
   primary key (import_id, sheet, row)
 );
+
+create table person_unmasking (
+  id blob primary key,
+  person_id blob not null references person (id),
+  actor text not null,
+  reason text not null,
+  at integer not null
+);
+create index ix_person_unmasking_actor on person_unmasking (actor, at);
+create index ix_person_unmasking_person on person_unmasking (person_id);
+
+create table people_export_asked (
+  id blob primary key,
+  filter text not null,
+  people integer not null,
+  reason text not null,
+  asked_by text not null,
+  asked_at integer not null,
+  decided_by text,
+  decided_at integer,
+  approved integer,
+  ends_at integer not null,
+  taken integer not null,
+  check (decided_by is null or decided_by <> asked_by),
+  check ((decided_by is null) = (approved is null))
+);
+create index ix_people_export_asked_at on people_export_asked (asked_at);
