@@ -86,6 +86,9 @@ internal sealed class Network
         }
     }
 
+    /// <summary>The places that cost a hub at most so much more than the best of its ways, the cheapest first, with how much more.</summary>
+    public (int Place, long Beyond)[] Near(int hub, long beyond, int most) => pricing.Near(hub, beyond, most);
+
     private bool IsNegligible(Price gain)
     {
         if (index.Problem.People.Length < ManyPeople || gain.High != 0) return false;

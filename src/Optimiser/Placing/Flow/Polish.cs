@@ -6,38 +6,34 @@ namespace Muster.Optimiser.Placing.Flow;
 /// </summary>
 internal sealed class Polish
 {
-    private const int MostTriedPerPlace = 24;
+    private const int MostNear = 64;
+    private const int MostTriedPerPlace = 64;
+    private const int MostRounds = 4;
     private readonly ProblemIndex index;
     private readonly Slots slots;
     private readonly Grouping grouping;
-    private readonly Lists near;
-    private readonly int[] nearPlace;
+    private readonly PlacingSettings settings;
+
+    /// <summary>Per hub the places that cost its people little more than where they are, with how much more, least first.</summary>
+    private readonly (int Place, long Beyond)[][] near;
+
+    /// <summary>Per unit the round in which somebody last came or went.</summary>
+    private readonly int[] changed;
 
     public Polish(ProblemIndex index, Grouping grouping, Network network, Slots slots)
     {
         this.index = index;
         this.grouping = grouping;
         this.slots = slots;
-        var settings = index.Problem.Settings;
-        var most = 2L * (settings.TeamSplit + settings.Alone + settings.MixMiss);
-        var pairs = new List<(int Hub, int Arc)>();
-        var places = new List<int>();
-        var simplex = network.Simplex;
-        var arcs = simplex.FreeArcs;
-        var hubOfNode = new int[network.Nodes];
-        Array.Fill(hubOfNode, -1);
-        for (var h = 0; h < grouping.HubPerson.Count; h++) hubOfNode[network.HubNode(h)] = h;
-        for (var k = 0; k < arcs.Length; k++)
-        {
-            if (hubOfNode[arcs[k].From] < 0 || arcs[k].To >= network.Ends.SeatBase) continue;
-            if (simplex.ToRoot(arcs[k].To) + arcs[k].Cost - simplex.ToRoot(arcs[k].From) > most) continue;
-            pairs.Add((hubOfNode[arcs[k].From], places.Count));
-            places.Add(arcs[k].To);
-        }
-
-        nearPlace = [.. places];
-        near = Lists.Of(grouping.HubPerson.Count, pairs);
+        settings = index.Problem.Settings;
+        changed = new int[index.Problem.Places.Length];
+        near = new (int Place, long Beyond)[grouping.HubPerson.Count][];
+        var most = MostSaved;
+        Chunks.Run(near.Length, h => near[h] = network.Near(h, most, MostNear));
     }
+
+    /// <summary>What an exchange of two people can save at most by whom they serve with.</summary>
+    private long MostSaved => (4L * settings.Alone) + (2L * settings.MixMiss) + (2L * settings.TeamSplit);
 
     public long Tried { get; private set; }
 
@@ -62,73 +58,78 @@ internal sealed class Polish
 
     public void Improve(Random random, long mostTried, Func<bool> stop)
     {
+        // Home by home, since people of one home look at the same places.
+        var homes = Enumerable.Range(0, near.Length).ToArray();
+        random.Shuffle(homes);
         var order = new List<int>();
-        for (var round = 0; round < 3; round++)
+        foreach (var hub in homes)
         {
-            order.Clear();
-            for (var i = 0; i < index.Problem.People.Length; i++)
+            foreach (var of in grouping.ClassesOfHub[hub])
             {
-                if (index.PinOf[i] < 0 && grouping.HubOfPerson(i) >= 0 && Bothered(i)) order.Add(i);
+                foreach (var b in grouping.BatchesOfClass[of])
+                {
+                    foreach (var i in grouping.Members[b])
+                    {
+                        if (index.PinOf[i] < 0 && (slots.PlaceOf(i) >= 0 || index.Problem.People[i].Team >= 0)) order.Add(i);
+                    }
+                }
             }
+        }
 
-            random.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(order));
+        for (var round = 1; round <= MostRounds; round++)
+        {
             var gained = 0L;
             for (var k = 0; k < order.Count; k++)
             {
                 if (Tried >= mostTried || ((k & 255) == 0 && stop())) return;
-                if (Bothered(order[k])) gained += BestSwap(order[k]);
+                gained += BestSwap(order[k], round);
             }
 
             if (gained == 0) return;
         }
     }
 
-    private bool Bothered(int person)
-    {
-        ref readonly var p = ref index.Problem.People[person];
-        var place = slots.PlaceOf(person);
-        if (p.Team >= 0 && slots.Soft.DestinationsOf(p.Team) > 1) return true;
-        if (place < 0) return false;
-        var unit = index.Unit[place];
-        if (p.Agency >= 0 && index.Problem.Settings.Alone > 0 && slots.Soft.Colleagues(unit, p.Agency) == 1) return true;
-        return p.Experience == Experience.FirstTimer && slots.Soft.LacksOldHands(unit);
-    }
-
     /// <summary>Makes the swap that saves most, if any does, and returns what it saved.</summary>
-    private long BestSwap(int person)
+    private long BestSwap(int person, int round)
     {
-        ref readonly var p = ref index.Problem.People[person];
         var best = 0L;
         var partner = -1;
         var here = slots.PlaceOf(person);
-        // A unit without enough old hands is helped by one in exchange for a first-timer.
-        var mayGuide = here >= 0 && p.Experience == Experience.FirstTimer && slots.Soft.LacksOldHands(index.Unit[here]);
-        var settings = index.Problem.Settings;
-        var mostSaved = (4L * settings.Alone) + (2L * settings.MixMiss) + (p.Team >= 0 ? settings.TeamSplit : 0);
-        foreach (var k in near[grouping.HubOfPerson(person)])
+        var from = here < 0 ? -1 : index.Unit[here];
+        var isNew = round == 1 || (from >= 0 && changed[from] >= round - 1);
+        var experience = index.Problem.People[person].Experience;
+        foreach (var (place, beyond) in near[grouping.HubOfPerson(person)])
         {
-            var place = nearPlace[k];
-            if (place == here) continue;
-            var unit = index.Unit[place];
-            var isDrawn = (p.Agency >= 0 && slots.Soft.Colleagues(unit, p.Agency) > 0) || (p.Team >= 0 && slots.Soft.TeamMates(unit, p.Team) > 0);
-            if (!isDrawn && !mayGuide) continue;
+            var to = index.Unit[place];
+            if (beyond - MostSaved >= best) break;
+            if (to == from || (!isNew && changed[to] < round - 1)) continue;
+            var saved = slots.Soft.SavedByMove(person, from, to);
+            var mixed = slots.Soft.MostMixed(experience, from, to);
+            // Whoever comes in exchange may be drawn here too; if only they gain, it is their own turn that finds it.
+            if (saved + mixed <= 0 || beyond - saved - mixed - (2L * settings.Alone) - settings.TeamSplit >= best) continue;
+            var own = index.Own(person, place) - index.Own(person, here);
             var left = MostTriedPerPlace;
             foreach (var slot in slots.At(place))
             {
                 var other = slots.Holder[slot];
-                if (!isDrawn && index.Problem.People[other].Experience != Experience.OldHand) continue;
+                ref readonly var q = ref index.Problem.People[other];
+                var most = saved + slots.Soft.Mixed(experience, q.Experience, from, to)
+                    + (q.Agency >= 0 ? 2L * settings.Alone : 0) + (q.Team >= 0 ? settings.TeamSplit : 0);
+                if (beyond - most >= best) continue;
                 if (left-- == 0) break;
                 Tried++;
-                // What the two themselves pay is quickly known, and bounds what being together can make up for.
-                var most = mostSaved + (index.Problem.People[other].Team >= 0 ? index.Problem.Settings.TeamSplit : 0);
-                if (slots.OwnChange(person, other) - most >= best || !slots.MaySwap(person, other)) continue;
-                var change = slots.Swap(person, other);
-                slots.Swap(person, other);
-                if (change < best) (best, partner) = (change, other);
+                var change = own + index.Own(other, here) - index.Own(other, place);
+                if (change - most >= best) continue;
+                change -= slots.Soft.SavedByExchange(person, other, from, to);
+                if (change >= best || !slots.MaySwap(person, other)) continue;
+                (best, partner) = (change, other);
             }
         }
 
-        if (partner >= 0) slots.Swap(person, partner);
+        if (partner < 0) return 0;
+        if (from >= 0) changed[from] = round;
+        changed[index.Unit[slots.PlaceOf(partner)]] = round;
+        slots.Swap(person, partner);
         return -best;
     }
 
@@ -140,7 +141,7 @@ internal sealed class Polish
         var partner = -1;
         if (hub >= 0)
         {
-            foreach (var k in near[hub]) Consider(nearPlace[k]);
+            foreach (var (place, _) in near[hub]) Consider(place);
         }
 
         if (partner < 0)

@@ -89,6 +89,37 @@ internal sealed class Pricing
         return gain;
     }
 
+    /// <summary>The places that cost a hub at most so much more than the best of its ways, the cheapest first, with how much more.</summary>
+    public (int Place, long Beyond)[] Near(int hub, long beyond, int most)
+    {
+        var home = grouping.HubHome[hub];
+        var now = price[numbers.Hub(hub)];
+        var near = new List<(long Value, int Place)>();
+        var rule = numbers.RuleOf(hub);
+        if (home != hub)
+        {
+            var paired = new List<Way>();
+            candidates.PairedPlaces(hub, paired);
+            foreach (var way in paired) near.Add((way.Cost + price[way.Node], way.Node));
+        }
+
+        if (home == hub || rule == Pairing.Preferred)
+        {
+            var miss = home == hub ? 0 : index.Problem.Settings.PairingMiss;
+            Span<Way> ways = stackalloc Way[most];
+            Span<long> values = stackalloc long[most];
+            var count = candidates.Places(home, now + beyond - miss, ways, values);
+            for (var k = 0; k < count; k++)
+            {
+                if (home == hub || index.IsOutsideStreets(grouping.HubRule[hub], ways[k].Node)) near.Add((values[k] + miss, ways[k].Node));
+            }
+        }
+
+        near.RemoveAll(n => n.Value >= now + beyond);
+        near.Sort();
+        return [.. near.Take(most).Select(n => (n.Place, n.Value - now))];
+    }
+
     private long Reduced(int from, Way way) => way.Cost + price[way.Node] - price[from];
 
     private long BestPlace(int h, bool isOptimal, List<Way>[] found)
