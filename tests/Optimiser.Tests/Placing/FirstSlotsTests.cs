@@ -14,12 +14,12 @@ public sealed class FirstSlotsTests
             var index = new ProblemIndex(TownOfStreets(seed));
             var grouping = new Grouping(index, new bool[index.Problem.People.Length]);
             var numbers = new NodeNumbers(index, grouping);
-            var candidates = new Candidates(index, numbers.Ends, grouping);
+            var candidates = new Candidates(numbers);
             var staying = new Staying(index, grouping);
-            var wide = new Neighbourhoods(index, grouping, numbers.Ends, staying, 60);
+            var wide = new NeighbourhoodFlow(numbers, new Neighbourhoods(numbers, 60), staying);
             wide.Solve(null, () => false);
-            var spread = new Spread(index, grouping, numbers.Ends, candidates, wide, staying);
-            seats += new FirstSlots(index, grouping, spread, numbers.Ends, candidates, wide).Filled.Values.Sum(f => f.People);
+            var spread = new Spread(numbers, candidates, wide, staying);
+            seats += new FirstSlots(numbers, spread, candidates, wide.Map).Filled.Values.Sum(f => f.People);
             for (var h = 0; h < spread.Sent.Length; h++)
             {
                 if (grouping.HubRule[h] == 0) continue;

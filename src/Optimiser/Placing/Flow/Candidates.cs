@@ -13,12 +13,15 @@ internal sealed class Candidates
     private readonly KdTree[] slots;
     private readonly int[] kindOfSlot;
     private readonly bool[] isOpen;
+    private readonly Way[][] own;
+    private readonly Way[][] pairedPlaces;
+    private readonly (Way Way, int Kind)[][] pairedSlots;
 
-    public Candidates(ProblemIndex index, Destinations ends, Grouping grouping)
+    public Candidates(NodeNumbers numbers)
     {
-        this.index = index;
-        this.ends = ends;
-        this.grouping = grouping;
+        index = numbers.Index;
+        ends = numbers.Ends;
+        grouping = numbers.Grouping;
         var problem = index.Problem;
         isOpen = Array.ConvertAll(problem.Places, p => p.Open);
         places = new KdTree(Enumerable.Range(0, isOpen.Length).Where(p => isOpen[p]).ToArray(), At);
@@ -28,6 +31,12 @@ internal sealed class Candidates
         {
             foreach (var s in grouping.Kinds[k].Of) kindOfSlot[NodeOf(grouping.Kinds[k], s)] = k;
         }
+
+        own = new Way[grouping.First.Count][];
+        pairedPlaces = new Way[grouping.HubPerson.Count][];
+        pairedSlots = new (Way Way, int Kind)[grouping.HubPerson.Count][];
+        Chunks.Run(own.Length, c => own[c] = OwnOf(c));
+        Chunks.Run(pairedPlaces.Length, h => (pairedPlaces[h], pairedSlots[h]) = PairedOf(h));
     }
 
     public void Reprice(Func<int, long> price)
@@ -46,48 +55,13 @@ internal sealed class Candidates
     public IEnumerable<int> NodesOf(int kind) => grouping.Kinds[kind].Of.Select(s => NodeOf(grouping.Kinds[kind], s));
 
     /// <summary>Open places in the streets of the hub's rule.</summary>
-    public void PairedPlaces(int hub, List<Way> list)
-    {
-        var person = grouping.HubPerson[hub];
-        foreach (var street in index.StreetsOfRule(grouping.HubRule[hub]))
-        {
-            foreach (var p in index.PlacesOfStreet[street])
-            {
-                if (isOpen[p] && MayServe(hub, p)) list.Add(new Way(p, (int)index.Travel(person, p)));
-            }
-        }
-    }
+    public ReadOnlySpan<Way> PairedPlaces(int hub) => pairedPlaces[hub];
 
     /// <summary>Seats and wants in the streets of the hub's rule, with the kind of each.</summary>
-    public void PairedSlots(int hub, List<(Way Way, int Kind)> list)
-    {
-        var person = grouping.HubPerson[hub];
-        foreach (var street in index.StreetsOfRule(grouping.HubRule[hub]))
-        {
-            foreach (var p in index.PlacesOfStreet[street])
-            {
-                if ((index.SeatsOf[p].Length == 0 && index.WantsOf[p].Length == 0) || !MayServe(hub, p)) continue;
-                var way = (int)index.Travel(person, p);
-                foreach (var s in index.SeatsOf[p]) list.Add((new Way(ends.SeatBase + s, way), kindOfSlot[ends.SeatBase + s]));
-                foreach (var w in index.WantsOf[p]) list.Add((new Way(ends.WantBase + w, way), kindOfSlot[ends.WantBase + w]));
-            }
-        }
-    }
+    public ReadOnlySpan<(Way Way, int Kind)> PairedSlots(int hub) => pairedSlots[hub];
 
     /// <summary>What a class has beyond its hub: where a pin puts it, or wished and previous places at less than the surcharge.</summary>
-    public void Own(int of, List<Way> list)
-    {
-        var person = grouping.First[of];
-        if (index.PinOf[person] is var k and >= 0)
-        {
-            Pinned(person, index.Problem.Pins[k], list);
-            return;
-        }
-
-        if (grouping.Surcharge(of) == 0) return;
-        foreach (var w in index.WishedPlaces[person]) AddBelow(person, w, grouping.Surcharge(of), list);
-        if (index.Problem.People[person].Previous is var previous and >= 0) AddBelow(person, previous, grouping.Surcharge(of), list);
-    }
+    public ReadOnlySpan<Way> Own(int of) => own[of];
 
     /// <summary>Whether the rules that a whole hub shares let it serve at a place (other exclusions are each person's own).</summary>
     public bool MayServe(int hub, int place) => MayServe(grouping.HubPerson[hub], grouping.HubRule[hub], place);
@@ -97,6 +71,41 @@ internal sealed class Candidates
         if (index.IsRefused(index.Problem.People[person].Limits, place)) return false;
         if (grouping.KeepsExclusions[person] && index.IsExcluded(person, place)) return false;
         return index.KindOfRule(rule) != Pairing.Hard || !index.IsOutsideStreets(rule, place);
+    }
+
+    private Way[] OwnOf(int of)
+    {
+        var person = grouping.First[of];
+        if (index.PinOf[person] < 0 && grouping.Surcharge(of) == 0) return [];
+        var list = new List<Way>();
+        if (index.PinOf[person] is var k and >= 0)
+        {
+            Pinned(person, index.Problem.Pins[k], list);
+            return [.. list];
+        }
+
+        foreach (var w in index.WishedPlaces[person]) AddBelow(person, w, grouping.Surcharge(of), list);
+        if (index.Problem.People[person].Previous is var previous and >= 0) AddBelow(person, previous, grouping.Surcharge(of), list);
+        return [.. list];
+    }
+
+    private (Way[] Places, (Way Way, int Kind)[] Slots) PairedOf(int hub)
+    {
+        if (grouping.HubRule[hub] == 0) return ([], []);
+        var (places, slots) = (new List<Way>(), new List<(Way Way, int Kind)>());
+        foreach (var street in index.StreetsOfRule(grouping.HubRule[hub]))
+        {
+            foreach (var p in index.PlacesOfStreet[street])
+            {
+                if (!MayServe(hub, p)) continue;
+                var way = (int)index.Travel(grouping.HubPerson[hub], p);
+                if (isOpen[p]) places.Add(new Way(p, way));
+                foreach (var s in index.SeatsOf[p]) slots.Add((new Way(ends.SeatBase + s, way), kindOfSlot[ends.SeatBase + s]));
+                foreach (var w in index.WantsOf[p]) slots.Add((new Way(ends.WantBase + w, way), kindOfSlot[ends.WantBase + w]));
+            }
+        }
+
+        return ([.. places], [.. slots]);
     }
 
     private int NodeOf(SlotKind kind, int slot) => (kind.IsWant ? ends.WantBase : ends.SeatBase) + slot;

@@ -17,22 +17,19 @@ internal sealed class FirstArcs
     private readonly NodeNumbers numbers;
     private readonly Candidates candidates;
     private readonly Simplex simplex;
-    private readonly List<Way>[] ownWays;
     private readonly int[] inSlots;
     private readonly Dictionary<(int Class, int Kind), int> toShared = [];
     private readonly Dictionary<(int Shared, int Node), int> fromShared = [];
 
     /// <param name="simplex">Receives the arcs.</param>
-    /// <param name="ownWays">Receives per class where it can go beyond what its hub can.</param>
-    public FirstArcs(ProblemIndex index, Grouping grouping, NodeNumbers numbers, Candidates candidates, Simplex simplex, List<Way>[] ownWays)
+    public FirstArcs(NodeNumbers numbers, Candidates candidates, Simplex simplex)
     {
-        this.index = index;
-        this.grouping = grouping;
+        index = numbers.Index;
+        grouping = numbers.Grouping;
         this.numbers = numbers;
         this.candidates = candidates;
         this.simplex = simplex;
-        this.ownWays = ownWays;
-        inSlots = new int[ownWays.Length];
+        inSlots = new int[grouping.First.Count];
     }
 
     private Destinations Ends => numbers.Ends;
@@ -41,19 +38,19 @@ internal sealed class FirstArcs
     public List<int> Flow { get; } = [];
 
     /// <param name="wide">The widest neighbourhoods, within which people change places to fill a slot.</param>
-    public void Add(Neighbourhoods coarse, Neighbourhoods wide, Staying staying)
+    public void Add(NeighbourhoodFlow coarse, Neighbourhoods wide, Staying staying)
     {
         candidates.Reprice(coarse.PriceOf);
-        var spread = new Spread(index, grouping, Ends, candidates, coarse, staying);
-        AddFilled(new FirstSlots(index, grouping, spread, Ends, candidates, wide).Filled);
-        for (var c = 0; c < ownWays.Length; c++) AddClass(c, spread.Stays);
+        var spread = new Spread(numbers, candidates, coarse, staying);
+        AddFilled(new FirstSlots(numbers, spread, candidates, wide).Filled);
+        for (var c = 0; c < inSlots.Length; c++) AddClass(c, spread.Stays);
         for (var h = 0; h < grouping.HubPerson.Count; h++) AddHub(h, spread, coarse);
         AddShared();
         AddNearestHomes();
     }
 
     /// <summary>What a person costs at each node as far as neighbourhoods tell; in reserve as much as the cheapest who stays would cost elsewhere.</summary>
-    public void Price(Neighbourhoods coarse, long[] price)
+    public void Price(NeighbourhoodFlow coarse, long[] price)
     {
         Array.Fill(price, Simplex.ArtificialCost);
         for (var n = 0; n < Ends.ReserveBase; n++) price[n] = coarse.PriceOf(n);
@@ -76,10 +73,8 @@ internal sealed class FirstArcs
     {
         var hub = grouping.HubOf[c];
         var surcharge = grouping.Surcharge(c);
-        var list = ownWays[c] = [];
-        candidates.Own(c, list);
         var isFirst = hub < 0;
-        foreach (var way in list)
+        foreach (var way in candidates.Own(c))
         {
             Add(numbers.OfClass[c], way.Node, way.Cost, isFirst ? grouping.Supply[grouping.BatchesOfClass[c][0]] : 0);
             isFirst = false;
@@ -102,7 +97,7 @@ internal sealed class FirstArcs
             Add(numbers.OfClass[c], numbers.OfShared(numbers.SharedOf(grouping.HubHome[hub], kind)), surcharge + miss, toShared.GetValueOrDefault((c, kind)));
     }
 
-    private void AddHub(int h, Spread spread, Neighbourhoods coarse)
+    private void AddHub(int h, Spread spread, NeighbourhoodFlow coarse)
     {
         var ways = new List<Way>();
         if (grouping.HubHome[h] == h)
@@ -113,7 +108,7 @@ internal sealed class FirstArcs
         }
         else
         {
-            candidates.PairedPlaces(h, ways);
+            ways.AddRange(candidates.PairedPlaces(h));
             Shorten(ways, FirstPaired, coarse);
             if (numbers.RuleOf(h) == Pairing.Preferred)
                 Add(numbers.Hub(h), numbers.Hub(grouping.HubHome[h]), index.Problem.Settings.PairingMiss, spread.ToHome[h]);
@@ -129,11 +124,9 @@ internal sealed class FirstArcs
         foreach (var way in ways) Add(numbers.Hub(h), way.Node, way.Cost);
     }
 
-    private void AddPairedSlots(int h, Neighbourhoods coarse)
+    private void AddPairedSlots(int h, NeighbourhoodFlow coarse)
     {
-        var slots = new List<(Way Way, int Kind)>();
-        candidates.PairedSlots(h, slots);
-        foreach (var ofKind in slots.GroupBy(s => s.Kind))
+        foreach (var ofKind in candidates.PairedSlots(h).ToArray().GroupBy(s => s.Kind))
         {
             var ways = ofKind.Select(s => s.Way).ToList();
             Shorten(ways, FirstPairedSlots, coarse);
@@ -213,7 +206,7 @@ internal sealed class FirstArcs
         PlacingPerson Person(int e) => index.Problem.People[grouping.HubPerson[numbers.Shared[e].Home]];
     }
 
-    private static void Shorten(List<Way> ways, int most, Neighbourhoods coarse)
+    private static void Shorten(List<Way> ways, int most, NeighbourhoodFlow coarse)
     {
         if (ways.Count <= most) return;
         ways.Sort((a, b) => (coarse.PriceOf(a.Node) + a.Cost).CompareTo(coarse.PriceOf(b.Node) + b.Cost));

@@ -29,7 +29,7 @@ internal sealed unsafe class FirstBasis
     /// <param name="supply">People per node.</param>
     /// <param name="flow">People per free arc, within its capacity.</param>
     /// <param name="childrenFirst">The nodes that have rising arcs, each before the node above it.</param>
-    /// <param name="price">What one more person at a node costs from there on, as far as is known; empty when nothing is.</param>
+    /// <param name="price">What one more person at a node costs from there on, as far as is known, else 0.</param>
     public void Build(ReadOnlySpan<int> supply, ReadOnlySpan<int> flow, IEnumerable<int> childrenFirst, ReadOnlySpan<long> price)
     {
         var left = new long[nodes + 1];
@@ -128,7 +128,7 @@ internal sealed unsafe class FirstBasis
         void Offer(int arc, int outside, int inside, long cost, bool isForward, long far)
         {
             if (isReached[outside]) return;
-            queue.Enqueue((arc, isForward), far + Math.Max(0, known.Length == 0 ? cost : cost + Known(inside) - Known(outside)));
+            queue.Enqueue((arc, isForward), far + Math.Max(0, cost + Known(inside) - Known(outside)));
         }
 
         long Known(int node) => node == nodes ? 0 : known[node];

@@ -13,10 +13,11 @@ internal sealed class FirstSlots
     private readonly List<int>[] senders;
     private readonly int[] left;
 
-    public FirstSlots(ProblemIndex index, Grouping grouping, Spread spread, Destinations ends, Candidates candidates, Neighbourhoods wide)
+    public FirstSlots(NodeNumbers numbers, Spread spread, Candidates candidates, Neighbourhoods wide)
     {
-        this.index = index;
-        this.grouping = grouping;
+        index = numbers.Index;
+        grouping = numbers.Grouping;
+        var ends = numbers.Ends;
         this.spread = spread;
         left = new int[grouping.First.Count];
         for (var b = 0; b < grouping.Supply.Count; b++) left[grouping.ClassOf[b]] += grouping.Supply[b] - spread.Stays[b];

@@ -35,12 +35,11 @@ internal sealed class Network
         this.grouping = grouping;
         numbers = new NodeNumbers(index, grouping);
         price = new long[numbers.Count];
-        var candidates = new Candidates(index, Ends, grouping);
-        var ownWays = new List<Way>[grouping.First.Count];
+        var candidates = new Candidates(numbers);
         simplex = new Simplex(
             numbers.Count, Ends.Rises(numbers.Count), Ends.Segments(), (grouping.Supply.Count * 3) + (numbers.FirstOfClasses * 8));
-        pricing = new Pricing(index, grouping, numbers, candidates, simplex, ownWays, price);
-        Build(new FirstArcs(index, grouping, numbers, candidates, simplex, ownWays), stop ?? (() => false));
+        pricing = new Pricing(numbers, candidates, simplex, price);
+        Build(new FirstArcs(numbers, candidates, simplex), stop ?? (() => false));
     }
 
     public int Nodes => numbers.Count;
@@ -101,17 +100,20 @@ internal sealed class Network
     private void Build(FirstArcs first, Func<bool> stop)
     {
         var staying = new Staying(index, grouping);
-        var levels = new List<Neighbourhoods>();
+        var levels = new List<NeighbourhoodFlow>();
+        Neighbourhoods? map = null;
         foreach (var (count, step) in Levels)
         {
             if (levels.Count > 0 && Ends.SeatBase <= count / 4) break;
-            var level = new Neighbourhoods(index, grouping, Ends, staying, Math.Max(1, Ends.SeatBase / count));
+            var most = Math.Max(1, Ends.SeatBase / count);
+            if (map?.Most != most) map = new Neighbourhoods(numbers, most);
+            var level = new NeighbourhoodFlow(numbers, map, staying);
             level.Solve(levels.LastOrDefault(), stop);
             levels.Add(level);
-            staying.Choose(index, grouping, h => level.PriceOfHub(h), step);
+            staying.Choose(h => level.PriceOfHub(h), step);
         }
 
-        first.Add(levels[^1], levels[0], staying);
+        first.Add(levels[^1], levels[0].Map, staying);
         first.Price(levels[^1], price);
         var supply = numbers.Supply();
         Improve(first.Flow, supply, stop);
@@ -120,7 +122,7 @@ internal sealed class Network
 
     private void Improve(List<int> flow, int[] supply, Func<bool> stop)
     {
-        var regions = new Regions(index, Ends, simplex, numbers.Homes(), supply, flow, price);
+        var regions = new Regions(numbers, simplex, supply, flow, price);
         for (var pass = 0; pass < RegionPasses && regions.AreSeveral && !stop(); pass++)
         {
             regions.Improve(pass, stop);

@@ -6,14 +6,12 @@ namespace Muster.Optimiser.Placing.Flow;
 /// </summary>
 internal sealed class NodeNumbers
 {
-    private readonly ProblemIndex index;
-    private readonly Grouping grouping;
     private readonly Dictionary<(int Home, int Kind), int> sharedOf = [];
 
     public NodeNumbers(ProblemIndex index, Grouping grouping)
     {
-        this.index = index;
-        this.grouping = grouping;
+        Index = index;
+        Grouping = grouping;
         Ends = new Destinations(index, grouping.ReserveOf);
         for (var c = 0; c < grouping.First.Count; c++)
         {
@@ -31,6 +29,8 @@ internal sealed class NodeNumbers
         Count = next;
     }
 
+    public ProblemIndex Index { get; }
+    public Grouping Grouping { get; }
     public Destinations Ends { get; }
 
     /// <summary>All nodes but the root.</summary>
@@ -45,7 +45,7 @@ internal sealed class NodeNumbers
     /// <summary>The first node that is a class.</summary>
     public int FirstOfClasses => FirstOfShared + Shared.Count;
 
-    private int FirstOfShared => Ends.Count + grouping.HubPerson.Count;
+    private int FirstOfShared => Ends.Count + Grouping.HubPerson.Count;
 
     public int Hub(int hub) => Ends.Count + hub;
 
@@ -58,16 +58,16 @@ internal sealed class NodeNumbers
     /// <summary>The place of a destination, -1 for a reserve or a hub.</summary>
     public int PlaceOf(int node) => node < Ends.ReserveBase ? Ends.PlaceOf(node) : -1;
 
-    public Pairing RuleOf(int hub) => index.KindOfRule(grouping.HubRule[hub]);
+    public Pairing RuleOf(int hub) => Index.KindOfRule(Grouping.HubRule[hub]);
 
     /// <summary>Whether people of a class may be in reserve: all but those pinned to a place.</summary>
-    public bool MayStay(int of) => grouping.HubOf[of] >= 0 || index.Problem.Pins[index.PinOf[grouping.First[of]]].Place < 0;
+    public bool MayStay(int of) => Grouping.HubOf[of] >= 0 || Index.Problem.Pins[Index.PinOf[Grouping.First[of]]].Place < 0;
 
     /// <summary>People per node.</summary>
     public int[] Supply()
     {
         var supply = new int[Count];
-        for (var b = 0; b < grouping.Supply.Count; b++) supply[OfClass[grouping.ClassOf[b]]] += grouping.Supply[b];
+        for (var b = 0; b < Grouping.Supply.Count; b++) supply[OfClass[Grouping.ClassOf[b]]] += Grouping.Supply[b];
         return supply;
     }
 
@@ -76,10 +76,10 @@ internal sealed class NodeNumbers
     {
         var home = new int[Count];
         Array.Fill(home, -1);
-        for (var h = 0; h < grouping.HubPerson.Count; h++) home[Hub(h)] = grouping.HubHome[h];
+        for (var h = 0; h < Grouping.HubPerson.Count; h++) home[Hub(h)] = Grouping.HubHome[h];
         for (var e = 0; e < Shared.Count; e++) home[OfShared(e)] = Shared[e].Home;
         for (var c = 0; c < OfClass.Length; c++)
-            home[OfClass[c]] = grouping.HubOf[c] < 0 ? grouping.HubPerson.Count + c : grouping.HubHome[grouping.HubOf[c]];
+            home[OfClass[c]] = Grouping.HubOf[c] < 0 ? Grouping.HubPerson.Count + c : Grouping.HubHome[Grouping.HubOf[c]];
         return home;
     }
 }

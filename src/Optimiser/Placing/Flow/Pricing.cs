@@ -11,20 +11,17 @@ internal sealed class Pricing
     private readonly NodeNumbers numbers;
     private readonly Candidates candidates;
     private readonly Simplex simplex;
-    private readonly List<Way>[] ownWays;
     private readonly long[] price;
 
     /// <param name="simplex">Receives the arcs that are found.</param>
-    /// <param name="ownWays">Per class where it can go beyond what its hub can.</param>
     /// <param name="price">What one more person at a node costs from there on.</param>
-    public Pricing(ProblemIndex index, Grouping grouping, NodeNumbers numbers, Candidates candidates, Simplex simplex, List<Way>[] ownWays, long[] price)
+    public Pricing(NodeNumbers numbers, Candidates candidates, Simplex simplex, long[] price)
     {
-        this.index = index;
-        this.grouping = grouping;
+        index = numbers.Index;
+        grouping = numbers.Grouping;
         this.numbers = numbers;
         this.candidates = candidates;
         this.simplex = simplex;
-        this.ownWays = ownWays;
         this.price = price;
     }
 
@@ -96,13 +93,7 @@ internal sealed class Pricing
         var now = price[numbers.Hub(hub)];
         var near = new List<(long Value, int Place)>();
         var rule = numbers.RuleOf(hub);
-        if (home != hub)
-        {
-            var paired = new List<Way>();
-            candidates.PairedPlaces(hub, paired);
-            foreach (var way in paired) near.Add((way.Cost + price[way.Node], way.Node));
-        }
-
+        foreach (var way in candidates.PairedPlaces(hub)) near.Add((way.Cost + price[way.Node], way.Node));
         if (home == hub || rule == Pairing.Preferred)
         {
             var miss = home == hub ? 0 : index.Problem.Settings.PairingMiss;
@@ -135,15 +126,19 @@ internal sealed class Pricing
 
     private long BestPaired(int h, bool isOptimal, long[] hubBest, List<Way>[] found)
     {
-        var ways = new List<Way>();
-        candidates.PairedPlaces(h, ways);
         var now = price[numbers.Hub(h)];
         var best = isOptimal ? now : long.MaxValue;
         if (numbers.RuleOf(h) == Pairing.Preferred && hubBest[grouping.HubHome[h]] != long.MaxValue)
             best = Math.Min(best, hubBest[grouping.HubHome[h]] + index.Problem.Settings.PairingMiss);
-        foreach (var way in ways) best = Math.Min(best, way.Cost + price[way.Node]);
+        var ways = new List<Way>();
+        foreach (var way in candidates.PairedPlaces(h))
+        {
+            var value = way.Cost + price[way.Node];
+            best = Math.Min(best, value);
+            if (isOptimal && value < now) ways.Add(way);
+        }
+
         if (!isOptimal) return best;
-        ways.RemoveAll(w => w.Cost + price[w.Node] >= now);
         if (ways.Count > PerRound)
         {
             ways.Sort((a, b) => (a.Cost + price[a.Node]).CompareTo(b.Cost + price[b.Node]));
@@ -170,7 +165,7 @@ internal sealed class Pricing
     private long BestOfClass(int c, long[] hubBest, long[] slotBest)
     {
         var best = long.MaxValue;
-        foreach (var way in ownWays[c]) best = Math.Min(best, way.Cost + price[way.Node]);
+        foreach (var way in candidates.Own(c)) best = Math.Min(best, way.Cost + price[way.Node]);
         var hub = grouping.HubOf[c];
         if (hub < 0) return best;
         var surcharge = grouping.Surcharge(c);
@@ -191,8 +186,8 @@ internal sealed class Pricing
     private List<(int Class, Way Way)> BestPairedSlots(int h)
     {
         var improving = new List<(int Class, Way Way)>();
-        var slots = new List<(Way Way, int Kind)>();
-        candidates.PairedSlots(h, slots);
+        var slots = candidates.PairedSlots(h);
+        if (slots.IsEmpty) return improving;
         var best = new Dictionary<int, Way>();
         foreach (var (way, kind) in slots)
         {
@@ -200,7 +195,6 @@ internal sealed class Pricing
                 best[kind] = way;
         }
 
-        if (best.Count == 0) return improving;
         foreach (var c in grouping.ClassesOfHub[h])
         {
             var now = price[numbers.OfClass[c]];

@@ -16,6 +16,8 @@ internal sealed class Regions
     private readonly ProblemIndex index;
     private readonly Destinations ends;
     private readonly Simplex whole;
+
+    /// <summary>Per node the home whose people pass it, -1 for destinations; a home is in one region.</summary>
     private readonly int[] homeOf;
     private readonly int[] supply;
     private readonly List<int> flow;
@@ -26,15 +28,14 @@ internal sealed class Regions
     private int count;
 
     /// <param name="whole">Has all arcs; its basis is neither used nor changed.</param>
-    /// <param name="homeOf">Per node the home whose people pass it, -1 for destinations; a home is in one region.</param>
     /// <param name="flow">People per arc, improved in place.</param>
     /// <param name="price">Receives what one more person at a node costs, as far as its region tells.</param>
-    public Regions(ProblemIndex index, Destinations ends, Simplex whole, int[] homeOf, int[] supply, List<int> flow, long[] price)
+    public Regions(NodeNumbers numbers, Simplex whole, int[] supply, List<int> flow, long[] price)
     {
-        this.index = index;
-        this.ends = ends;
+        index = numbers.Index;
+        ends = numbers.Ends;
+        homeOf = numbers.Homes();
         this.whole = whole;
-        this.homeOf = homeOf;
         this.supply = supply;
         this.flow = flow;
         this.price = price;

@@ -10,16 +10,16 @@ internal sealed class Spread
     private readonly Grouping grouping;
     private readonly Destinations ends;
     private readonly Candidates candidates;
-    private readonly Neighbourhoods coarse;
+    private readonly NeighbourhoodFlow coarse;
     private readonly Staying staying;
     private readonly int[] pool;
 
-    public Spread(ProblemIndex index, Grouping grouping, Destinations ends, Candidates candidates, Neighbourhoods coarse, Staying staying)
+    public Spread(NodeNumbers numbers, Candidates candidates, NeighbourhoodFlow coarse, Staying staying)
     {
         this.staying = staying;
-        this.index = index;
-        this.grouping = grouping;
-        this.ends = ends;
+        index = numbers.Index;
+        grouping = numbers.Grouping;
+        ends = numbers.Ends;
         this.candidates = candidates;
         this.coarse = coarse;
         var hubs = grouping.HubPerson.Count;
@@ -50,9 +50,9 @@ internal sealed class Spread
             var hub = grouping.HubOf[grouping.ClassOf[b]];
             Stays[b] = staying.Least[b];
             if (hub < 0) continue;
-            var more = Math.Min(left[coarse.HubOf[hub]], staying.More[b]);
+            var more = Math.Min(left[coarse.Map.HubOf[hub]], staying.More[b]);
             Stays[b] += more;
-            left[coarse.HubOf[hub]] -= more;
+            left[coarse.Map.HubOf[hub]] -= more;
             pool[hub] += grouping.Supply[b] - Stays[b];
         }
     }
@@ -69,11 +69,11 @@ internal sealed class Spread
             pool[h] = 0;
         }
 
-        var fine = Lists.ByKey(coarse.HubCount, coarse.HubOf);
-        var bySender = Lists.Of(coarse.HubCount, coarse.Sent.Select((s, k) => (s.Hub, k)));
-        var toLump = new List<(int Hub, int People)>[coarse.Count];
+        var fine = Lists.ByKey(coarse.Map.HubCount, coarse.Map.HubOf);
+        var bySender = Lists.Of(coarse.Map.HubCount, coarse.Sent.Select((s, k) => (s.Hub, k)));
+        var toLump = new List<(int Hub, int People)>[coarse.Map.Count];
         for (var l = 0; l < toLump.Length; l++) toLump[l] = [];
-        for (var c = 0; c < coarse.HubCount; c++) Hand(fine[c], bySender[c], toLump);
+        for (var c = 0; c < coarse.Map.HubCount; c++) Hand(fine[c], bySender[c], toLump);
         for (var l = 0; l < toLump.Length; l++) Fill(l, toLump[l]);
         for (var h = 0; h < own.Length; h++)
         {
@@ -120,7 +120,7 @@ internal sealed class Spread
         // Who may not serve everywhere chooses first.
         senders.Sort((a, b) => (Limits(b.Hub), a.Hub).CompareTo((Limits(a.Hub), b.Hub)));
         var filling = new Filling(
-            [.. coarse.Members(lump)], coarse.Load[lump], p => index.Problem.Places[p].Open ? ends.SegmentsOf(p).ToArray() : []);
+            [.. coarse.Map.Members(lump)], coarse.Load[lump], p => index.Problem.Places[p].Open ? ends.SegmentsOf(p).ToArray() : []);
         filling.Fill(
             senders,
             (hub, place) => candidates.MayServe(hub, place) ? index.Travel(grouping.HubPerson[hub], place) : long.MaxValue,

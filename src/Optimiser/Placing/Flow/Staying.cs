@@ -6,8 +6,13 @@ namespace Muster.Optimiser.Placing.Flow;
 /// </summary>
 internal sealed class Staying
 {
+    private readonly ProblemIndex index;
+    private readonly Grouping grouping;
+
     public Staying(ProblemIndex index, Grouping grouping)
     {
+        this.index = index;
+        this.grouping = grouping;
         Least = new int[grouping.Supply.Count];
         More = new int[Least.Length];
         var pinned = new int[index.Problem.Agencies.Length];
@@ -53,7 +58,7 @@ internal sealed class Staying
     /// <summary>Moves staying towards those for whom going is dearest, agency by agency, by a share of the way.</summary>
     /// <param name="price">Per hub: what one more person of it who goes costs.</param>
     /// <param name="step">0 (nothing changes) to 1 (all the way).</param>
-    public void Choose(ProblemIndex index, Grouping grouping, Func<int, long> price, double step)
+    public void Choose(Func<int, long> price, double step)
     {
         if (step == 0) return;
         var agencyOf = new int[Least.Length];
