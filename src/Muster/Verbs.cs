@@ -18,6 +18,7 @@ internal static class Verbs
         yield return Needs.DemandVerbs.Make();
         yield return Mobilisation.MobiliseVerbs.Make();
         yield return Organisation.OrganisationVerbs.Make();
+        yield return Placements.PlacementVerbs.Make();
         yield return Placements.CardVerbs.Make();
         yield return People.PeopleVerbs.Make();
         yield return People.AgencyVerbs.Make();

@@ -23,7 +23,7 @@ public static class QuotaRules
     {
         if (sent < 0 || stay < 0) yield return new("quota-negative", $"{agency}：人数不能为负。", $"{agency}: figures cannot be negative.", "MinimumSent");
         else if (sent + stay > headcount)
-            yield return new("quota-and-stay-over-headcount", $"{agency}在编 {headcount} 人，派 {sent} 又留 {stay}，做不到。", $"{agency} has {headcount} people: {sent} to go and {stay} to stay cannot be.", "MinimumSent");
+            yield return new("quota-and-stay-over-headcount", $"{agency}在编 {headcount} 人，派 {sent} 又留 {stay}，做不到。", $"{agency} has {InEnglish.People(headcount)}: {sent} to go and {stay} to stay cannot be.", "MinimumSent");
     }
 
     /// <summary>

@@ -21,7 +21,7 @@ public sealed record DissolveFormation(Guid FormationId, string Reason, bool Wit
         await work.OpenAlone(emergency, stop);
         var below = await work.Sql.Number("select count(*) from formation where parent_id = @f and ends_at is null", stop, ("f", FormationId));
         if (below > 0 && !WithBelow)
-            throw new Refused("formation-has-below", $"它下面还有 {below} 个组织，请一并撤销或先移走。", $"{below} formations stand below it: dissolve them too, or move them first.", nameof(WithBelow));
+            throw new Refused("formation-has-below", $"它下面还有 {below} 个组织，请一并撤销或先移走。", $"{InEnglish.Of(below, "formation stands", "formations stand")} below it: dissolve or move first.", nameof(WithBelow));
         work.About("formation", FormationId);
         work.Note("reason", Reason.Trim());
         return await End(work, """

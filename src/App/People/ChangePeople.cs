@@ -40,7 +40,7 @@ public sealed record ChangePeople(IReadOnlyList<Guid>? Ids, PeopleFilter? Filter
         var people = await Meant(work.Sql, Ids, Filter, stop);
         if (people != Expected)
             throw new Refused("preview-outdated", $"预览时是 {Expected} 人，现在是 {people} 人。请重新预览。",
-                $"The preview showed {Expected} people, now it is {people}. Look at the preview again.");
+                $"The preview showed {InEnglish.People(Expected)}, now it is {people}. Look at the preview again.");
         var changed = await Mark(work.Sql, Change, stop);
         await Apply(work, stop);
         work.Note("people", people);

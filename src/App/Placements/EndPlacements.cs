@@ -257,6 +257,6 @@ public static class ChangeRules
     {
         if (placements < people)
             throw new Refused("not-placed", $"选了 {people} 人，其中 {people - placements} 人此刻没有安排，全部未改。",
-                $"Of the {people} people chosen {people - placements} have no placement then; nothing was changed.");
+                $"{InEnglish.People(people - placements)} of the {people} chosen had no placement then; nothing was changed.");
     }
 }

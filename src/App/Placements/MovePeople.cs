@@ -69,7 +69,7 @@ public sealed record MovePeople(Guid PlanId, IReadOnlyList<Guid> People, Guid? A
             return MoveRules.Impossible(new Broken("place-unknown", "这个地方没有需求，不能安排人。", "This place has no demand; nobody can be placed there.", nameof(AreaId)));
         var unknown = People.Where(p => problem.PersonIndex(p) < 0).ToList();
         if (unknown.Count > 0)
-            return MoveRules.Impossible(new Broken("person-not-mustered", $"有 {unknown.Count} 人不在本次集结名单。", $"{unknown.Count} people are not mustered here.", nameof(People)));
+            return MoveRules.Impossible(new Broken("person-not-mustered", $"有 {unknown.Count} 人不在本次集结名单。", $"{InEnglish.Of(unknown.Count, "person is", "people are")} not mustered here.", nameof(People)));
         return await Judgements.Of(sql, problem, standing, People.Select(p => new PlacingMove(problem.PersonIndex(p), place)).ToArray(), stop);
     }
 }

@@ -43,14 +43,14 @@ public static class MoveRules
         var place = rule.Place < 0 ? "" : problem.Places[rule.Place].Name;
         return rule.Code switch
         {
-            "limit" => new(rule.Code, $"{place}会有 {rule.Found} 人，超过吸纳上限 {rule.Allowed}。", $"{place} would have {rule.Found} people, above its limit of {rule.Allowed}."),
+            "limit" => new(rule.Code, $"{place}会有 {rule.Found} 人，超过吸纳上限 {rule.Allowed}。", $"{place} would have {InEnglish.People(rule.Found)}, above its limit of {rule.Allowed}."),
             "closed" => new(rule.Code, $"{place}的人都在岗位上，请选一个岗位。", $"People of {place} serve at its posts; choose one."),
             "excluded" => new(rule.Code, $"{who}应当回避{place}。", $"{who} must not serve in {place}."),
             "refused" => new(rule.Code, $"{who}有限制，不能安排到{place}。", $"{who} has a limit that {place} cannot take."),
             "street" => new(rule.Code, $"{place}不在{who}所在单位结对的街道。", $"{place} is outside the streets that the agency of {who} is bound to."),
             "apart" => new(rule.Code, $"{place}有应当与{who}分开的人。", $"Somebody is in {place} who must be kept apart from {who}."),
-            "quota" => new(rule.Code, $"{who}将有 {rule.Found} 人未派出，按指标最多 {rule.Allowed} 人。", $"{who} would keep {rule.Found} people; its quota allows {rule.Allowed}."),
-            "stay" => new(rule.Code, $"{who}将只剩 {rule.Found} 人留守，至少要 {rule.Allowed} 人。", $"{who} would keep {rule.Found} people; at least {rule.Allowed} must stay."),
+            "quota" => new(rule.Code, $"{who}将有 {rule.Found} 人未派出，按指标最多 {rule.Allowed} 人。", $"{who} would keep {InEnglish.People(rule.Found)}; its quota allows {rule.Allowed}."),
+            "stay" => new(rule.Code, $"{who}将只剩 {rule.Found} 人留守，至少要 {rule.Allowed} 人。", $"{who} would keep {InEnglish.People(rule.Found)}; at least {rule.Allowed} must stay."),
             _ => new(rule.Code, $"{who}违反规则 {rule.Code}（{place}）。", $"{who} breaks the rule {rule.Code} ({place})."),
         };
     }

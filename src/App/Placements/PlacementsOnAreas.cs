@@ -1,3 +1,4 @@
+using Muster.Platform.Acts;
 using Muster.Platform.Storage;
 using Muster.Territory.Contract;
 
@@ -20,8 +21,8 @@ internal sealed class PlacementsOnAreas(TimeProvider clock) : IHangOnAreas
             select count(*) from plan where state in ('{PlanState.Draft}', '{PlanState.Reviewed}') and exists (select 1 from area p join plan_placement x on x.plan_id = plan.id and x.area_id = p.id
               where p.path >= @path and p.path < @path || '~')
             """, stop, ("@path", path));
-        return [new("人现行安排在这里", "people placed here", placed, Guid.TryParse(emergency, out var id) ? $"/emergencies/{id}/plan" : null),
-            new("个未发布的方案用到这里", "plans not yet published that name it", (int)drafts, "/plans")];
+        return [new("人现行安排在这里", InEnglish.Word(placed, "person", "people") + " placed here", placed, Guid.TryParse(emergency, out var id) ? $"/emergencies/{id}/plan" : null),
+            new("个未发布的方案用到这里", InEnglish.Word(drafts, "plan not yet published that names it", "plans not yet published that name it"), (int)drafts, "/plans")];
     }
 
     public async Task<IReadOnlyList<Hanging>> After(Sql sql, Ending ending, CancellationToken stop)
@@ -40,14 +41,14 @@ internal sealed class PlacementsOnAreas(TimeProvider clock) : IHangOnAreas
         var names = string.Join('、', ending.To);
         var english = string.Join(", ", ending.To);
         if (ending.To.Count == 0)
-            return [new("人的安排终止，转入预备名单并写明原因", "placements end; the people stand in reserve with the reason", own + posts + (ending.WithBelow ? below : 0), null)];
+            return [new("人的安排终止，转入预备名单并写明原因", "placements that end; the people stand in reserve with the reason", own + posts + (ending.WithBelow ? below : 0), null)];
         return [
-            ending.To.Count == 1 ? new($"人的安排转到{names}", $"placements move to {english}", own)
-                : new($"人的安排按各处缺额分到{names}（先补最低，再补目标；任职的人随职位走）", $"placements are shared among {english} by what each lacks (minimum first, then target; holders of seats go with the seat)", own),
-            new("人随所在岗位一起划转", "placements move along with their posts", posts)];
+            ending.To.Count == 1 ? new($"人的安排转到{names}", $"{InEnglish.Word(own, "placement moves", "placements move")} to {english}", own)
+                : new($"人的安排按各处缺额分到{names}（先补最低，再补目标；任职的人随职位走）", $"{InEnglish.Word(own, "placement goes", "placements are shared")} among {english} by what each lacks (minimum first, then target; holders of seats go with the seat)", own),
+            new("人随所在岗位一起划转", InEnglish.Word(posts, "placement moves along with its post", "placements move along with their posts"), posts)];
     }
 
     public async Task<IReadOnlyList<Hanging>> OnPost(Sql sql, Guid postId, CancellationToken stop) =>
-        [new("人现行安排在此：有接续岗位则转去，否则终止并转入预备名单", "people are placed here: they go on to the successor, or without one their placements end and they stand in reserve",
+        [new("人现行安排在此：有接续岗位则转去，否则终止并转入预备名单", "placed here: they go on to the successor, or without one their placements end and they stand in reserve",
             (int)await sql.Number($"select count(*) from placement p where p.post_id = @post and {InForce}", stop, ("@post", postId), ("@now", clock.GetUtcNow())))];
 }

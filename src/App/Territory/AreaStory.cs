@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Muster.Platform.Acts;
 using Muster.Platform.Storage;
 using Muster.Territory.Contract;
 
@@ -52,9 +53,9 @@ public sealed class AreaStory(Stores stores, IEnumerable<IHangOnAreas> hanging)
     {
         var all = new List<Hanging>();
         foreach (var (level, count) in await AreaQueries.CountBelow(sql, path, stop))
-            all.Add(new Hanging($"下级{TerritoryRules.Zh(level)}", TerritoryRules.EnMany(level) + " below", count));
+            all.Add(new Hanging($"下级{TerritoryRules.Zh(level)}", InEnglish.Word(count, TerritoryRules.En(level), TerritoryRules.EnMany(level)) + " below", count));
         var posts = (int)await sql.Number($"select count(*) from post p join area a on a.id = p.area_id where {Areas.Within} and p.valid_to is null", stop, Areas.Subtree(path));
-        all.Add(new Hanging("岗位", "posts", posts));
+        all.Add(new Hanging("岗位", InEnglish.Word(posts, "post", "posts"), posts));
         foreach (var module in hanging) all.AddRange(await module.On(sql, path, stop));
         return [.. all.Where(h => h.Count > 0)];
     }

@@ -126,7 +126,7 @@ public static class TerritoryRules
     {
         if (successor is null && !withBelow && (children > 0 || posts > 0))
             yield return new Broken("close-not-empty", $"“{area.Name}”下还有 {children} 个下级、{posts} 个岗位：请选接续的属地，或一并撤销。",
-                $"“{area.Name}” still has {children} areas below and {posts} posts: name a successor, or close them with it.", "SuccessorId");
+                $"“{area.Name}” still has {InEnglish.Of(children, "area", "areas")} below and {InEnglish.Of(posts, "post", "posts")}: name a successor, or close them with it.", "SuccessorId");
         if (successor is null) yield break;
         if (successor.ValidTo is not null) yield return new Broken("successor-closed", $"“{successor.Name}”已撤销，不能接续。", $"“{successor.Name}” is closed and cannot follow.", "SuccessorId");
         if (AreaPath.IsAtOrBelow(successor.Path, area.Path)) yield return new Broken("successor-below", "接续的属地不能是自己或自己的下级。", "The successor cannot be the area itself or stand below it.", "SuccessorId");

@@ -52,8 +52,15 @@ internal static class CardVerbs
             if (!Enum.TryParse<PaperFormat>(format, ignoreCase: true, out _)) throw new VerbFailure(2, $"A file ends in .docx, .xlsx or .pdf, not in “{file.Extension}”.");
             await using var muster = await Connection.Open(parse.GetValue(Verbs.Store), parse.GetValue(Verbs.Postgres), stop);
             var clock = Stopwatch.StartNew();
-            var path = $"/api/plans/{parse.GetValue(Plan)}/cards/files/{parse.GetValue(kind).ToString().ToLowerInvariant()}.{format}?lang={(parse.GetValue(english) ? "en" : "zh")}"
-                + (parse.GetValue(area) is { } below ? $"&area={below}" : "");
+            var below = parse.GetValue(area);
+            var language = "lang=" + (parse.GetValue(english) ? "en" : "zh") + (below is null ? "" : $"&area={below}");
+            string path;
+            if (format == "pdf")
+            {
+                var started = await muster.Post($"/api/plans/{parse.GetValue(Plan)}/cards/print/{parse.GetValue(kind).ToString().ToLowerInvariant()}?{language}", null, stop);
+                path = $"/api/prints/{(await muster.Follow(started.GetProperty("job").GetGuid(), stop)).Id}";
+            }
+            else path = $"/api/plans/{parse.GetValue(Plan)}/cards/files/{parse.GetValue(kind).ToString().ToLowerInvariant()}.{format}?{language}";
             var (bytes, headers) = await muster.Save(path, file, stop);
             var withoutCodes = headers.Contains(Papers.WithoutCodes);
             if (withoutCodes) Console.Error.WriteLine("The cards carry no QR codes: no public address is known. Maybe set MUSTER_ADDRESS, or run muster serve.");

@@ -49,7 +49,7 @@ public static class AgencyRules
         else if (fields.Headcount is { } count && fields.MinimumStay + Quota(count, fields.QuotaPercent) > count)
             yield return new Broken("quota-and-stay-over-headcount",
                 $"编制 {count} 人，须派 {Quota(count, fields.QuotaPercent)} 人（{fields.QuotaPercent}%）又须留 {fields.MinimumStay} 人，做不到。",
-                $"Of {count} people, {Quota(count, fields.QuotaPercent)} ({fields.QuotaPercent} %) are to go and {fields.MinimumStay} to stay: that cannot be.",
+                $"Of {InEnglish.People(count)}, {Quota(count, fields.QuotaPercent)} ({fields.QuotaPercent} %) are to go and {fields.MinimumStay} to stay: that cannot be.",
                 nameof(fields.QuotaPercent));
     }
 

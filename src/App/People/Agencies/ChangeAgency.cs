@@ -39,7 +39,7 @@ public sealed record CloseAgency(Guid Id, int Version) : Act<int>
         var people = await work.Sql.Number("select count(*) from person where agency_id = @id and ended_at is null", stop, ("@id", Id));
         if (people > 0)
             throw new Refused("agency-has-people", $"“{agency.Name}”还有 {people} 人。请先把他们转到别的单位或结束。",
-                $"{agency.Name} still has {people} people. Move them to another agency or end them first.");
+                $"{agency.Name} still has {InEnglish.People(people)}. Move them to another agency or end them first.");
         agency.ValidTo = work.Now;
         agency.Version++;
         work.About("agency", Id);

@@ -4,8 +4,11 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Muster.Placements.Cards.Documents;
 using Muster.Placements.Cards.Links;
+using Muster.Placements.Cards.Pages;
 using Muster.Platform.Acts;
 using Muster.Platform.Identity;
+using Muster.Platform.Jobs;
+using Muster.Platform.Ui.Kit;
 using Muster.Platform.Ui.Showing;
 
 namespace Muster.Placements.Cards;
@@ -32,7 +35,15 @@ internal static class CardEndpoints
         services.AddSingleton<Lists>();
         services.AddSingleton<OrderDocx>();
         services.AddSingleton<Chromium>();
+        services.AddSingleton<Printing>();
         services.AddSingleton<Papers>();
+        services.AddSingleton(new JobEnd(Printing.JobKind, typeof(PrintEnd)));
+        services.AddSingleton(new JobLive(Printing.JobKind, typeof(PrintLive), "ui.job.cancel", "papers.print.cancel.about"));
+        services.AddSingleton(provider => new Chore(Printing.JobKind, TimeSpan.FromMinutes(5), _ =>
+        {
+            provider.GetRequiredService<Printing>().DropOld();
+            return Task.CompletedTask;
+        }));
     }
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -55,6 +66,12 @@ internal static class CardEndpoints
                     Guid.TryParse(http.Request.Headers[Routes.WriteIdHeader], out var id) ? new WriteId(id) : WriteId.New()) }, Desk.Json)
                 : Results.NotFound());
         api.MapGet("/files/{kind}.{format}", Send);
+        api.MapPost("/print/{kind}", (Guid plan, string kind, Guid? area, HttpContext http, Papers papers, Viewing view) => Routes.Answer(async () => new
+        {
+            job = await papers.Print(http, Wanted(plan, kind, nameof(PaperFormat.Pdf), area) ?? throw new Refused("paper-unknown", "只能打印 posts 或 people。", "Only posts or people are printed."),
+                Guid.TryParse(http.Request.Headers[Routes.WriteIdHeader], out var id) ? new WriteId(id) : WriteId.New(), view),
+        }));
+        routes.MapGet("/api/prints/{job:guid}", (Guid job, HttpContext http, Printing printing) => printing.Take(job, Acting.Of(http), http.Response)).RequireAuthorization(Policies.SignedInOrLocal);
         CardPages.Map(routes);
     }
 

@@ -31,6 +31,8 @@ internal static class CardPages
         routes.MapPage("/plans/{plan:guid}/cards/people", (Guid plan, [AsParameters] CardAsk ask, HttpContext http, CardQueries cards, CardAddress address, Viewing view) =>
             Sheets(plan, People, ask, http, cards, address, view));
         routes.MapPage("/plans/{plan:guid}/cards/files/{kind}.{format}", Take);
+        routes.MapForm("/plans/{plan:guid}/cards/print", Print);
+        routes.MapPage("/prints/{job:guid}", (Guid job, HttpContext http, Printing printing) => printing.Take(job, Acting.Of(http), http.Response));
         routes.MapPage("/cards/{id:guid}", async (Guid id, HttpContext http, CardQueries cards, CardAddress address, CancellationToken stop) =>
             await cards.Card(id, stop) is { } card
                 ? Html.Of<CardPage>(new { Card = card, History = await cards.History(card.EmergencyId, card.SubjectId, stop), Address = address.Of(http), Input = FormInput.Blank() })
@@ -84,6 +86,20 @@ internal static class CardPages
         try
         {
             return await papers.Send(http, wanted, WriteId.New(), view);
+        }
+        catch (Refused refused)
+        {
+            return Html.To(http, $"/plans/{plan}/cards", string.Join(' ', refused.Rules.Select(view.Tongue.Of)), FlashKind.Warning);
+        }
+    }
+
+    private static async Task<IResult> Print(Guid plan, HttpContext http, Papers papers, Viewing view)
+    {
+        var input = await FormInput.Read(http);
+        if (CardEndpoints.Wanted(plan, input["Kind"] ?? "", nameof(PaperFormat.Pdf), null) is not { } wanted) return Results.NotFound();
+        try
+        {
+            return Html.To(http, $"/jobs/{await papers.Print(http, wanted, input.WriteId, view)}");
         }
         catch (Refused refused)
         {

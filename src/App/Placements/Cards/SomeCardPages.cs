@@ -44,7 +44,9 @@ internal static class SomeCardPages
         {
             Refused.Where(CardRules.Some(chosen.Subjects));
             if (input["File"]?.Split('.') is [var kind, var format] && found.PlanId is { } plan && CardEndpoints.Wanted(plan, kind, format, chosen.AreaId) is { } wanted)
-                return await papers.Send(http, wanted with { Subjects = chosen.Subjects }, WriteId.New(), view);
+                return wanted.Format == PaperFormat.Pdf
+                    ? Html.To(http, $"/jobs/{await papers.Print(http, wanted with { Subjects = chosen.Subjects }, WriteId.New(), view)}")
+                    : await papers.Send(http, wanted with { Subjects = chosen.Subjects }, WriteId.New(), view);
             if (input["Print"] is not null)
             {
                 var shown = await cards.Cards(e, chosen.Kinds, chosen.Filter, CardPages.CardsPerPageMost, stop);

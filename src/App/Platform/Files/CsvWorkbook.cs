@@ -12,7 +12,7 @@ internal sealed class CsvWorkbook : Workbook
     public CsvWorkbook(Stream file, string fileName, SheetLimits limits, bool leaveOpen)
     {
         (this.file, this.leaveOpen) = (file, leaveOpen);
-        var encoding = CsvEncoding.Detect(file) ?? throw SheetException.NotASpreadsheet(fileName, "二进制 binary");
+        var encoding = CsvEncoding.Detect(file) ?? throw SheetException.NotASpreadsheet(fileName, "二进制", "binary");
         sheet = new CsvSheet(file, encoding, Path.GetFileNameWithoutExtension(fileName), limits);
     }
 

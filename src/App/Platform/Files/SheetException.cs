@@ -28,9 +28,10 @@ public sealed class SheetException : Exception
         "文件有打开密码，无法读取。请取消密码后再上传。",
         "The file is protected by a password. Remove the password and send it again."));
 
-    internal static SheetException NotASpreadsheet(string name, string found) => new(new("sheet.unknown_format",
+    /// <param name="english">What was found in English, where it is another word.</param>
+    internal static SheetException NotASpreadsheet(string name, string found, string? english = null) => new(new("sheet.unknown_format",
         $"“{name}”不是 xlsx、xls 或 csv 表格（实际是：{found}）。请另存为 xlsx 再上传。",
-        $"\"{name}\" is not an xlsx, xls or csv spreadsheet (found: {found}). Save it as xlsx and send that."));
+        $"\"{name}\" is not an xlsx, xls or csv spreadsheet (found: {english ?? found}). Save it as xlsx and send that."));
 
     internal static SheetException OutOfBounds(string where, string what) => new(new("sheet.out_of_bounds",
         $"{where}：{what}，超出表格允许的范围。请检查文件后再上传。",

@@ -44,7 +44,7 @@ public static class Sheets
         Span<byte> head = stackalloc byte[512];
         head = head[..source.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
         source.Position = 0;
-        if (head.Length == 0) throw SheetException.NotASpreadsheet(fileName, "空文件 empty file");
+        if (head.Length == 0) throw SheetException.NotASpreadsheet(fileName, "空文件", "an empty file");
         if (head.Length >= 4 && BinaryPrimitives.ReadUInt32LittleEndian(head) is 0x04034b50 or 0x06054b50)
             return new XlsxWorkbook(source, fileName, limits, leaveOpen);
         if (head.Length >= 8 && BinaryPrimitives.ReadUInt64BigEndian(head) == 0xD0CF11E0A1B11AE1)
@@ -58,10 +58,10 @@ public static class Sheets
     {
         if (head.StartsWith("%PDF"u8)) throw SheetException.NotASpreadsheet(fileName, "PDF");
         if (head.StartsWith("{\\rtf"u8)) throw SheetException.NotASpreadsheet(fileName, "RTF");
-        if (head is [0xFF, 0xD8, 0xFF, ..] or [0x89, 0x50, 0x4E, 0x47, ..]) throw SheetException.NotASpreadsheet(fileName, "图片 picture");
+        if (head is [0xFF, 0xD8, 0xFF, ..] or [0x89, 0x50, 0x4E, 0x47, ..]) throw SheetException.NotASpreadsheet(fileName, "图片", "a picture");
         string text = Encoding.Latin1.GetString(head).TrimStart('\u00EF', '\u00BB', '\u00BF', ' ', '\t', '\r', '\n');
         foreach (string start in (ReadOnlySpan<string>)["<html", "<!doctype", "<table", "<meta", "<head", "<style"])
-            if (text.StartsWith(start, StringComparison.OrdinalIgnoreCase)) throw SheetException.NotASpreadsheet(fileName, "网页 HTML");
+            if (text.StartsWith(start, StringComparison.OrdinalIgnoreCase)) throw SheetException.NotASpreadsheet(fileName, "网页 HTML", "a web page, HTML");
         if (text.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase)) throw SheetException.NotASpreadsheet(fileName, "XML");
     }
 }

@@ -49,6 +49,13 @@ public static class MusterHost
         if (installation.Proxies.Count > 0) app.UseForwardedHeaders(From(installation.Proxies));
         app.UseHostCookies();
         app.UseSecurityHeaders();
+        app.Use((http, next) =>
+        {
+            // A form sends every field it has: one that was left empty asks nothing, and must not be refused as a wrong number or id.
+            if (HttpMethods.IsGet(http.Request.Method) && !http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && http.Request.Query.Any(q => q.Value.All(string.IsNullOrEmpty)))
+                http.Request.QueryString = QueryString.Create(http.Request.Query.SelectMany(q => q.Value.Where(v => !string.IsNullOrEmpty(v)).Select(v => KeyValuePair.Create(q.Key, v))));
+            return next(http);
+        });
         if (urls.Select(BindingAddress.Parse).FirstOrDefault(a => a.Scheme == "https") is { } secure) app.UseHttpsOnly(secure.Port);
         app.UseExceptionHandler("/failed");
         app.UseStatusCodePagesWithReExecute("/wrong/{0}");

@@ -59,7 +59,8 @@ public sealed class TableSheet
                     Set(shape, head, columns);
                     return;
                 }
-        Set(shapes[0], all.Count > 0 ? all[0] : null, new Dictionary<string, int>(StringComparer.Ordinal));
+        // Nothing fits: what is missing is told of the table that the top row comes nearest to, of the plainest where it says nothing.
+        Set(shapes.Reverse().MaxBy(shape => all.Count > 0 ? Columns(all[0], shape).Count : 0)!, all.Count > 0 ? all[0] : null, new Dictionary<string, int>(StringComparer.Ordinal));
     }
 
     public TableShape Shape { get; private set; } = null!;

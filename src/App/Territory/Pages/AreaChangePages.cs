@@ -77,7 +77,11 @@ internal static class AreaChangePages
     private static async Task<IResult> Preview(AreaDoing doing, Guid id, FormInput input, AreaStory story, AreaQueries areas, Tongue t, int status, CancellationToken stop)
     {
         if (await story.Around(id, stop) is not { } around) return Results.NotFound();
-        var other = Id(input, doing == AreaDoing.Move ? "ParentId" : "SuccessorId") is { } to ? await areas.Get(to, stop) : null;
+        var to = Id(input, doing == AreaDoing.Move ? "ParentId" : "SuccessorId");
+        var other = to is { } follows ? await areas.Get(follows, stop) : null;
+        // What would be refused is not shown as if it could be done. Once confirmed the act itself has answered, and its reasons are shown.
+        if (status == 200 && Ahead(doing, input, around, to is { } there ? (await story.Around(there, stop))?.Area : null) is { Count: > 0 } broken)
+            return Html.Of<AreaFormPage>(new { Doing = doing, Around = around, Input = input.With(broken) }, 422);
         var rows = Rows(doing, input, around, other, t).ToList();
         IReadOnlyList<Hanging> after = doing switch
         {
@@ -91,6 +95,27 @@ internal static class AreaChangePages
             Doing = doing, Around = around, Input = input, After = after, Parts = doing == AreaDoing.Split ? Names(input) : [],
             Rows = (IReadOnlyList<Change>)[.. rows.Take(ChangesShown)], More = (long)Math.Max(0, rows.Count - ChangesShown),
         }, status);
+    }
+
+    /// <summary>The rules that the form alone can break, each at its field; the act proves all of them again.</summary>
+    private static List<Broken> Ahead(AreaDoing doing, FormInput input, AreaAround around, Area? to)
+    {
+        var (area, name) = (around.Area, input["Name"] ?? "");
+        var others = Others(input, around).ToList();
+        var rules = doing switch
+        {
+            AreaDoing.Rename => TerritoryRules.ForName(name).Concat(TerritoryRules.ForSiblings(name, area.Level, around.Siblings)),
+            AreaDoing.Move => to is null ? [new Broken("parent-missing", "请选择移到哪里。", "Choose where it goes.", "ParentId")] : TerritoryRules.ForMove(area, to),
+            AreaDoing.Split => TerritoryRules.ForRecut(2, [.. Names(input).Select(n => new NewArea(n))], [], [])
+                .Concat(Names(input).SelectMany(n => TerritoryRules.ForSiblings(n, area.Level, around.Siblings))),
+            AreaDoing.Merge => TerritoryRules.ForMerge([area, .. others]).Concat(TerritoryRules.ForRecut(1, [new NewArea(name, input["Code"])], [], []))
+                .Concat(TerritoryRules.ForSiblings(name, area.Level, around.Siblings.Except(others))),
+            _ => TerritoryRules.ForClosing(area, around.Children.Count, around.Posts.Count, to, input["WithBelow"] is not null),
+        };
+        return [.. rules.Concat(TerritoryRules.ForReason(input["Reason"])).Select(b => b with
+        {
+            Field = (b.Field, doing) switch { ("Into", AreaDoing.Merge) => "Name", ("Into" or "Name", AreaDoing.Split) => "Names", ("Areas", _) => "With", _ => b.Field },
+        })];
     }
 
     /// <summary>What is so and what would be, record by record.</summary>

@@ -106,6 +106,45 @@ public sealed class PapersTests
     }
 
     [Fact]
+    public async Task Cards_are_printed_by_a_job_that_can_be_stopped_and_the_file_is_gone_after_half_an_hour()
+    {
+        await using var district = await District.Make(Engine.Sqlite);
+        await district.Test.Do(new IssueCards(district.Emergency));
+        var (app, owner, stranger) = await district.Serve();
+        await using var served = app;
+        var jobs = app.Services.GetRequiredService<Muster.Platform.Jobs.JobBoard>();
+        async Task<Guid> Start(string what)
+        {
+            using var answer = await owner.PostAsync($"/api/plans/{district.Plan}/cards/print/{what}", null);
+            return System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("job").GetGuid();
+        }
+
+        var stopped = await Start("people");
+        jobs.Cancel(stopped);
+        Assert.Equal(Muster.Platform.Jobs.JobState.Cancelled, (await jobs.Wait(stopped)).State);
+        Assert.Equal(HttpStatusCode.NotFound, (await owner.GetAsync($"/api/prints/{stopped}")).StatusCode);
+
+        var community = district.Areas.First(a => a.Level == Muster.Territory.AreaLevel.Community).Id;
+        var printed = await Start($"people?area={community}");
+        var ended = await jobs.Wait(printed);
+        Assert.True(ended.State == Muster.Platform.Jobs.JobState.Done, ended.Message);
+        Assert.Equal(7, ended.Result!.Value.GetProperty("pages").GetInt32());
+        var twice = await Task.WhenAll(owner.GetByteArrayAsync($"/api/prints/{printed}"), owner.GetByteArrayAsync($"/prints/{printed}"));
+        Assert.Equal("%PDF", System.Text.Encoding.ASCII.GetString(twice[0], 0, 4));
+        Assert.Equal(twice[0], twice[1]);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.GetAsync($"/api/prints/{printed}")).StatusCode);
+        district.Test.Clock.Advance(Printing.KeptFor);
+        Assert.Equal(HttpStatusCode.NotFound, (await owner.GetAsync($"/api/prints/{printed}")).StatusCode);
+        Assert.Equal(["paper-unknown"], await Codes($"/api/plans/{district.Plan}/cards/print/nonsense"));
+
+        async Task<string[]> Codes(string path)
+        {
+            using var answer = await owner.PostAsync(path, null);
+            return [.. System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("refused").EnumerateArray().Select(r => r.GetProperty("code").GetString()!)];
+        }
+    }
+
+    [Fact]
     public async Task What_cannot_be_made_is_refused_with_the_reason()
     {
         await using var town = await CardTown.Make(Engine.Sqlite);

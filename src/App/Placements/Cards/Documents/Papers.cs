@@ -13,7 +13,7 @@ using Muster.Platform.Ui.Showing;
 namespace Muster.Placements.Cards.Documents;
 
 /// <summary>Answers a request for a file of a plan: notes it, makes it in a scratch file, sends it.</summary>
-public sealed class Papers(Desk desk, CardQueries cards, PlanRows rows, Lists lists, OrderDocx order, Chromium chromium, CardAddress address)
+public sealed class Papers(Desk desk, CardQueries cards, PlanRows rows, Lists lists, OrderDocx order, Chromium chromium, Printing printing, CardAddress address)
 {
     /// <summary>Set on a file of cards that carry no QR code, because no public address is known.</summary>
     public const string WithoutCodes = "Muster-Without-Codes";
@@ -25,9 +25,7 @@ public sealed class Papers(Desk desk, CardQueries cards, PlanRows rows, Lists li
     public async Task<IResult> Send(HttpContext http, ExportPlan wanted, WriteId writeId, Viewing view)
     {
         var stop = http.RequestAborted;
-        if (wanted.Format == PaperFormat.Pdf && !chromium.IsInstalled)
-            throw new Refused("no-chromium", "这台机器没有安装 Chromium，不能生成 PDF。可以导出 docx，或打开打印页用浏览器另存为 PDF；其他功能不受影响。",
-                "No Chromium is installed on this machine, so there is no PDF. Take the docx, or open the print page and save it as PDF; nothing else is affected.", "Format");
+        RefuseWithoutChromium(wanted);
         await desk.Do(wanted, writeId, Acting.Of(http), stop);
         if (wanted.Kind is PaperKind.Posts or PaperKind.People && address.Of(http) is null) http.Response.Headers[WithoutCodes] = "1";
         var paper = (await rows.Paper(wanted.PlanId, stop))!;
@@ -40,6 +38,26 @@ public sealed class Papers(Desk desk, CardQueries cards, PlanRows rows, Lists li
             PaperFormat.Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             _ => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         });
+    }
+
+    /// <summary>Starts to print cards as PDF; the job's file is taken from <see cref="Printing"/>.</summary>
+    /// <exception cref="Refused">The actor may not, there is no Chromium, or there is nothing to print.</exception>
+    public async Task<Guid> Print(HttpContext http, ExportPlan wanted, WriteId writeId, Viewing view)
+    {
+        var stop = http.RequestAborted;
+        RefuseWithoutChromium(wanted);
+        await desk.Do(wanted, writeId, Acting.Of(http), stop);
+        var paper = (await rows.Paper(wanted.PlanId, stop))!;
+        var shown = await Cards(wanted, paper, stop);
+        return await printing.Start($"{paper.Emergency} {view.Tongue.Of(wanted.Kind)}", await Page(http, wanted, paper, shown, view), await Css(http, stop), CardSheets.Pages(shown),
+            address.Of(http) is not null, Acting.Of(http));
+    }
+
+    private void RefuseWithoutChromium(ExportPlan wanted)
+    {
+        if (wanted.Format == PaperFormat.Pdf && !chromium.IsInstalled)
+            throw new Refused("no-chromium", "这台机器没有安装 Chromium，不能生成 PDF。可以导出 docx，或打开打印页用浏览器另存为 PDF；其他功能不受影响。",
+                "No Chromium is installed on this machine, so there is no PDF. Take the docx, or open the print page and save it as PDF; nothing else is affected.", "Format");
     }
 
     private async Task<Stream> Make(HttpContext http, ExportPlan wanted, PlanPaper paper, Viewing view, CancellationToken stop)

@@ -28,7 +28,7 @@ internal sealed class XlsxWorkbook : Workbook
         if (part is null || !workbookPath.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) || zip.Find("word/document.xml") is not null)
             throw SheetException.NotASpreadsheet(fileName, OtherKind());
         ReadWorkbook(part);
-        if (sheets.Count == 0) throw SheetException.NotASpreadsheet(fileName, "没有工作表 no sheets");
+        if (sheets.Count == 0) throw SheetException.NotASpreadsheet(fileName, "没有工作表", "no sheets");
     }
 
     public override SheetFormat Format => SheetFormat.Xlsx;

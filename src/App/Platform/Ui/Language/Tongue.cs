@@ -20,6 +20,9 @@ public sealed class Tongue(string code, IReadOnlyDictionary<string, string> sent
         ? values.Length == 0 ? sentence : string.Format(Words, sentence, values)
         : key;
 
+    /// <summary>What stands between a word and what it introduces.</summary>
+    public string Colon => IsChinese ? "：" : ": ";
+
     /// <summary>The word for a value of an enum, from the key <c>word.{Enum}.{Value}</c>.</summary>
     public string Of<T>(T value) where T : struct, Enum => this[$"word.{typeof(T).Name}.{value}"];
 

@@ -30,6 +30,9 @@ public sealed record Column<T>(string Title, RenderFragment<T> Cell)
     /// <summary>The cell that names the row: the row's heading for screen readers, the card's title on a phone.</summary>
     public bool Main { get; init; }
 
+    /// <summary>Stays on one line on a wide screen: names, phones, short words.</summary>
+    public bool Short { get; init; }
+
     /// <summary>Left out below 768 px.</summary>
     public bool WideOnly { get; init; }
 
