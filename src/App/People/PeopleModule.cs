@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Muster.People.Agencies;
 using Muster.People.Contract;
 using Muster.People.Exporting;
+using Muster.People.Inviting;
 using Muster.People.Pages;
 using Muster.People.Unmasking;
 using Muster.Platform.Importing;
@@ -20,11 +21,13 @@ public sealed class PeopleModule : IModule
         services.AddReadRules(PeopleReading.Rules);
         services.AddSingleton<IdentityKeys>();
         services.AddSingleton<Identities>();
+        services.AddSingleton<Platform.Identity.Outside.IFindPersonByClaim, PersonOfClaim>();
         services.AddSingleton<ContactPhones>();
         services.AddSingleton<PeopleQueries>();
         services.AddSingleton<PersonQuery>();
         services.AddSingleton<ReviewQueries>();
         services.AddSingleton<AgencyQueries>();
+        services.AddSingleton<Invitations>();
         services.AddSingleton<ChangePreviewQuery>();
         services.AddSingleton<PeopleForPlacing>();
         services.AddSingleton<ImportQueries>();
@@ -47,6 +50,7 @@ public sealed class PeopleModule : IModule
         UnmaskingPages.Map(routes);
         ExportPages.Map(routes);
         AgencyPages.Map(routes);
+        InvitationPages.Map(routes);
         routes.MapTableImport(new TableImportPlace("/agencies/import", "/api/agencies/import", "agencies", "agencies.import", "agencies.import.about", "agencies.import.hint"),
             (_, name, hash, dryRun) => new ImportAgencies(name, hash, dryRun));
         ImportPages.Map(routes.ForEverything());

@@ -4,6 +4,7 @@ using Muster.Platform.Access;
 using Muster.Platform.Access.Tokens;
 using Muster.Platform.Acts;
 using Muster.Platform.Identity;
+using Muster.Platform.Identity.Outside;
 using Muster.Platform.Identity.SigningIn;
 
 namespace Muster.Cli.Access;
@@ -13,7 +14,7 @@ internal static class AccessVerbs
 {
     private static readonly Argument<string> Name = new("name") { Description = "the name to sign in with" };
 
-    public static Command Make() => new("access", "who may do what: invite somebody with a role, let a program in, show the matrix of roles and routes") { Invite(), Token(), Matrix() };
+    public static Command Make() => new("access", "who may do what: invite somebody with a role, let a program in, show the matrix of roles and routes") { Invite(), Token(), Provider(), Matrix() };
 
     private static Command Invite()
     {
@@ -50,6 +51,32 @@ internal static class AccessVerbs
             var secret = Tokens.NewSecret();
             var id = await muster.Do(new MakeToken(account, parse.GetValue(program)!, parse.GetValue(change) ? TokenScope.Change : TokenScope.Read, parse.GetValue(area), parse.GetValue(days), Secret.HexHash(secret)), stop);
             Output.Show(parse, new { Id = id, Token = secret }, $"Give this to {parse.GetValue(program)}, it is shown only now: {secret}\nEach request carries it: Authorization: Bearer TOKEN");
+            return 0;
+        });
+        return verb;
+    }
+
+    private static Command Provider()
+    {
+        var issuer = new Argument<string>("issuer") { Description = "address of the provider, https; empty to end it" };
+        var client = new Option<string>("--client-id") { Description = "this installation's id there", DefaultValueFactory = _ => "muster" };
+        var secret = new Option<FileInfo?>("--client-secret-file") { Description = "file with the client's secret" };
+        var label = new Option<string>("--label") { Description = "words of the button", DefaultValueFactory = _ => "统一身份登录" };
+        var claim = new Option<string>("--claim") { Description = "claim that tells who it is", DefaultValueFactory = _ => "preferred_username" };
+        var means = new Option<ClaimMeaning>("--means") { Description = "what the claim is here: AccountName, IdNumber or Phone" };
+        var authority = new Option<FileInfo?>("--authority") { Description = "the provider's own authority (PEM)" };
+        var inside = new Option<bool>("--private-network") { Description = "it stands in a private network" };
+        var verb = new Command("provider", "let people sign in by a city's identity provider (OpenID Connect)") { issuer, client, secret, label, claim, means, authority, inside, Verbs.Store, Verbs.Postgres };
+        verb.SetAction(async (parse, stop) =>
+        {
+            await using var muster = await Connection.Open(parse.GetValue(Verbs.Store), parse.GetValue(Verbs.Postgres), stop);
+            string? Text(Option<FileInfo?> file) => parse.GetValue(file) is { } given ? File.ReadAllText(given.FullName).Trim() : null;
+            await muster.Post("/api/sign-in/provider", System.Net.Http.Json.JsonContent.Create(new
+            {
+                Issuer = parse.GetValue(issuer), ClientId = parse.GetValue(client), ClientSecret = Text(secret), Label = parse.GetValue(label), Claim = parse.GetValue(claim), Means = parse.GetValue(means),
+                Authority = Text(authority), PrivateNetwork = parse.GetValue(inside),
+            }, options: Desk.Json), stop);
+            Console.WriteLine("Saved. The sign-in page has its button now; the provider must know the way back: ADDRESS/sign-in/outside/back");
             return 0;
         });
         return verb;

@@ -108,6 +108,8 @@ public sealed class ShapeTests
         "Muster.Platform.Identity.SigningIn.EnterAccount", "Muster.Platform.Identity.SigningIn.CountFailedSignIn", // what signing in does
         "Muster.Platform.Identity.SigningIn.UseActivation", "Muster.Platform.Identity.SigningIn.ChangePassword", // take a password's hash: their pages make it
         "Muster.Platform.Identity.SigningIn.ProveSelf", "Muster.Platform.Identity.Passkeys.AddPasskey", // what was shown is verified by their pages
+        "Muster.Platform.Identity.Outside.SetIdentityProvider", // takes a sealed secret: its page and POST /api/sign-in/provider seal it
+        "Muster.Platform.Identity.Outside.LinkOutside", // what signing in by the provider does
         "Muster.Platform.Identity.SigningIn.AddSecondFactor", // takes an encrypted key: its page makes it
         "Muster.Platform.Audit.ExportAudit", // the record of an export that was asked for
         "Muster.Territory.Loading.LoadAreas", // a job: POST /api/areas/load starts it

@@ -16,7 +16,7 @@ public sealed record HeldRole(Role Role, string? Path, Guid? AgencyId)
 }
 
 /// <summary>What the rules of signing in still ask of somebody who is signed in.</summary>
-public enum Owed { Nothing, SecondFactor, NewPassword }
+public enum Owed { Nothing, SecondFactor, NewPassword, ShownSecondFactor }
 
 /// <summary>Somebody who is signed in, as of now: the roles that are held at this moment.</summary>
 public sealed record Standing(Guid SignedInId, Guid AccountId, StayKind Kind, IReadOnlyList<HeldRole> Roles)
@@ -73,11 +73,11 @@ public sealed class Grants(Stores stores, TimeProvider clock)
     {
         await using var store = await stores.Open(stop);
         var now = clock.GetUtcNow();
-        var found = await store.Sql.List("select s.account_id, s.kind, s.two_factors, s.proved_at, a.password_at from signed_in s join account a on a.id = s.account_id where s.id = @s and s.ended_at is null and s.ends_at > @now and a.ended_at is null",
-            row => (Account: row.Guid(0), Kind: row.Enum<StayKind>(1), Two: row.Bool(2), Proved: row.Instant(3), PasswordAt: row.InstantOrNull(4)), stop, ("@s", signedIn), ("@now", now));
+        var found = await store.Sql.List("select s.account_id, s.kind, s.two_factors, s.proved_at, a.password_at, a.totp_key is not null or exists (select 1 from passkey p where p.account_id = a.id) from signed_in s join account a on a.id = s.account_id where s.id = @s and s.ended_at is null and s.ends_at > @now and a.ended_at is null",
+            row => (Account: row.Guid(0), Kind: row.Enum<StayKind>(1), Two: row.Bool(2), Proved: row.Instant(3), PasswordAt: row.InstantOrNull(4), HasSecond: row.Bool(5)), stop, ("@s", signedIn), ("@now", now));
         if (found is not [var one]) return null;
         var (held, rules) = (await Held(store.Sql, one.Account, now, stop), await SignInTerms.Read(store.Sql, stop));
-        var owes = rules.IsOld(one.PasswordAt, now) ? Owed.NewPassword : rules.SecondFactorRequired && !one.Two && held.Exists(h => RoleRules.Manages(h.Role)) ? Owed.SecondFactor : Owed.Nothing;
+        var owes = rules.IsOld(one.PasswordAt, now) ? Owed.NewPassword : rules.SecondFactorRequired && !one.Two && held.Exists(h => RoleRules.Manages(h.Role)) ? one.HasSecond ? Owed.ShownSecondFactor : Owed.SecondFactor : Owed.Nothing;
         return new Standing(signedIn, one.Account, one.Kind, owes == Owed.Nothing ? held : []) { ProvedAt = one.Proved, Owes = owes };
     }
 

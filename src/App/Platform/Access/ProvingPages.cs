@@ -39,7 +39,8 @@ internal static class ProvingPages
         var input = await FormInput.Read(http);
         var account = (await signIns.Find(own.AccountId, stop))!;
         // Counted and locked as when signing in: somebody else's open screen is no place to guess.
-        var tried = await signIns.Try(http, account.Name, input.Raw("Password"), stop);
+        // Who comes by the city's identity provider may have no password: the code alone, beside what the provider vouched for.
+        var tried = account is { PasswordHash: null, TotpKey: not null } ? signIns.AskCode(http, account) : await signIns.Try(http, account.Name, input.Raw("Password"), stop);
         if (tried.Pending is { } pending) tried = await signIns.TryCode(http, pending, input["Code"] ?? "", stop);
         return tried.Account is null
             ? await Show(http, next, access, input.With(tried.Broken), 422, stop)

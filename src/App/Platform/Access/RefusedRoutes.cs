@@ -35,5 +35,5 @@ internal sealed class RefusedRoutes(Desk desk, TimeProvider clock) : IAuthorizat
 /// <summary>Where somebody is led who must do something before any role opens anything.</summary>
 internal static class Owing
 {
-    public static string? Path(Standing standing) => standing.Owes switch { Owed.SecondFactor => "/me/second-factor", Owed.NewPassword => "/me", _ => null };
+    public static string? Path(Standing standing) => standing.Owes switch { Owed.SecondFactor => "/me/second-factor", Owed.NewPassword => "/me", Owed.ShownSecondFactor => "/me/prove", _ => null };
 }

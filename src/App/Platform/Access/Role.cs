@@ -21,7 +21,7 @@ public static class RoleRules
     private static readonly Permission[] OfTheField =
     [
         Permission.See, Permission.EditTerritory, Permission.EditPeople, Permission.ReadPeople, Permission.UnmaskPeople, Permission.RunEmergencies, Permission.EditOrganisation,
-        Permission.MakePlans, Permission.PublishPlans, Permission.IssueCards, Permission.GiveFieldRoles,
+        Permission.MakePlans, Permission.PublishPlans, Permission.IssueCards, Permission.GiveFieldRoles, Permission.InvitePeople,
     ];
 
     public static RoleKind Kind(Role role) => role switch

@@ -42,6 +42,7 @@ public readonly record struct Permission(string Name)
     public static readonly Permission GiveRoles = new("roles.give");
     public static readonly Permission GiveFieldRoles = new("roles.give-field");
 
+    public static readonly Permission InvitePeople = new("people.invite");
     public static readonly Permission SetSignInTerms = new("sign-in.set-rules");
 
     /// <summary>To read what the field works with: areas, people, plans.</summary>

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Muster.Platform.Access;
 using Muster.Platform.Acts;
+using Muster.Platform.Identity.Outside;
 using Muster.Platform.Identity.Pages;
 using Muster.Platform.Identity.Passkeys;
 using Muster.Platform.Identity.SigningIn;
@@ -27,13 +28,15 @@ internal static class IdentityPages
         services.AddSingleton<KnownDevices>();
         services.AddSingleton<PasskeyStore>();
         services.AddSingleton<PasskeyCeremony>();
+        services.AddSingleton<SignOn>();
         SignInCookies.Add(services);
     }
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPage("/sign-in", async (string? next, SignIns signIns, CancellationToken stop) =>
-            Of<SignInPage>(new { Input = FormInput.Blank(), Next = next ?? "/", Fresh = await signIns.IsFresh(stop) }), Policies.Open);
+        OutsidePages.Map(routes);
+        routes.MapPage("/sign-in", async (string? next, SignIns signIns, SignOn signOn, CancellationToken stop) =>
+            Of<SignInPage>(new { Input = FormInput.Blank(), Next = next ?? "/", Fresh = await signIns.IsFresh(stop), Outside = (await signOn.Provider(stop))?.Label }), Policies.Open);
         routes.MapForm("/sign-in", SignIn, Policies.Open);
         routes.MapForm("/sign-in/code", Code, Policies.Open);
         routes.MapForm("/sign-in/passkey/options", async (HttpContext http, PasskeyCeremony passkeys) => Results.Json(await passkeys.AskToShow(http, null), Desk.Json), Policies.Open);
@@ -117,7 +120,7 @@ internal static class IdentityPages
             _ => posting.To("/sign-in"), form => Task.FromResult(Again(form.Broken)));
     }
 
-    private static async Task<IResult> Enter(HttpContext http, SignIns signIns, Account account, string? lockKey, SecondShown shown, WriteId writeId, string? next, CancellationToken stop)
+    internal static async Task<IResult> Enter(HttpContext http, SignIns signIns, Account account, string? lockKey, SecondShown shown, WriteId writeId, string? next, CancellationToken stop)
     {
         try
         {

@@ -43,6 +43,13 @@ internal sealed class SignIns(Stores stores, Accounts accounts, Desk desk, Known
         return account.TotpKey is null ? new SignInTry(account, key, []) : new SignInTry(null, key, [], _pending.Protect($"{account.Id}\n{key}", CodeWithin));
     }
 
+    /// <summary>A code is asked for, nothing else.</summary>
+    public SignInTry AskCode(HttpContext http, Account account)
+    {
+        var key = LockRules.Key(account.Name, devices.Of(http, account.Name));
+        return new SignInTry(null, key, [], _pending.Protect($"{account.Id}\n{key}", CodeWithin));
+    }
+
     public async Task<SignInTry> TryCode(HttpContext http, string pending, string code, CancellationToken stop)
     {
         string[] kept;

@@ -19,7 +19,7 @@ public sealed class Tokens(Stores stores, TimeProvider clock)
 
     /// <summary>Not with a token, whatever its owner may: what opens doors for people.</summary>
     private static readonly HashSet<Permission> NeverByToken =
-        [Permission.GiveRoles, Permission.GiveFieldRoles, Permission.ManageAccounts, Permission.SetSignInTerms, Permission.RunInstallation];
+        [Permission.GiveRoles, Permission.GiveFieldRoles, Permission.ManageAccounts, Permission.SetSignInTerms, Permission.RunInstallation, Permission.InvitePeople];
 
     private readonly ConcurrentDictionary<string, (long At, (Standing Standing, string Name)? Found)> _kept = new(StringComparer.Ordinal);
 

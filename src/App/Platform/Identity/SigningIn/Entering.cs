@@ -33,10 +33,13 @@ public sealed record EnterAccount(Guid AccountId, StayKind Kind, string Device, 
         return entered.Id;
     }
 
-    /// <summary>A second factor was shown where somebody is signed in already.</summary>
+    /// <summary>A second factor was shown where somebody is signed in already. Who has one shows that before adding another: a password or a provider alone adds none beside it.</summary>
     internal static async Task ShowTwoFactors(Work work, Guid here, CancellationToken stop)
     {
-        if (await work.Store.Set<SignedIn>().FirstOrDefaultAsync(s => s.Id == here && s.AccountId == work.Actor.Id, stop) is { } signedIn) signedIn.TwoFactors = true;
+        if (await work.Store.Set<SignedIn>().FirstOrDefaultAsync(s => s.Id == here && s.AccountId == work.Actor.Id, stop) is not { } signedIn) return;
+        if (!signedIn.TwoFactors && (await work.Store.Set<Account>().AnyAsync(a => a.Id == signedIn.AccountId && a.TotpKey != null, stop) || await work.Store.Set<Passkeys.Passkey>().AnyAsync(p => p.AccountId == signedIn.AccountId, stop)))
+            throw new Refused("second-factor-first", "这个账号已有两步验证或通行密钥，请先用它确认本人，再添加。", "This account has a second factor already: show that first.");
+        signedIn.TwoFactors = true;
     }
 }
 
@@ -95,8 +98,8 @@ public sealed record AddSecondFactor(string TotpKey, long TotpStep, IReadOnlyLis
     {
         if (work.Actor.Id is not { } id) throw new Refused("not-allowed", "请先登录。", "Sign in first.");
         var account = await work.Store.Set<Account>().SingleAsync(a => a.Id == id, stop);
-        (account.TotpKey, account.TotpStep) = (TotpKey, TotpStep);
         await EnterAccount.ShowTwoFactors(work, Here, stop);
+        (account.TotpKey, account.TotpStep) = (TotpKey, TotpStep);
         work.Store.RemoveRange(await work.Store.Set<RecoveryCode>().Where(c => c.AccountId == id).ToListAsync(stop));
         foreach (var hash in RecoveryHashes)
             work.Store.Add(new RecoveryCode { Id = Guid.CreateVersion7(), AccountId = id, CodeHash = System.Convert.FromHexString(hash) });

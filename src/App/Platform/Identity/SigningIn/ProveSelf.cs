@@ -7,11 +7,12 @@ namespace Muster.Platform.Identity.SigningIn;
 /// <summary>What was shown besides a password; nothing of it, or one.</summary>
 /// <param name="TotpStep">The step of the code.</param>
 /// <param name="RecoveryHash">The recovery code's hash.</param>
-public sealed record SecondShown(long? TotpStep = null, string? RecoveryHash = null, ShownPasskey? Passkey = null)
+/// <param name="Outside">An identity provider vouched, and whether it saw two factors.</param>
+public sealed record SecondShown(long? TotpStep = null, string? RecoveryHash = null, ShownPasskey? Passkey = null, bool? Outside = null)
 {
     public static readonly SecondShown Nothing = new();
 
-    internal string By => Passkey is not null ? "passkey" : TotpStep is not null ? "code" : RecoveryHash is not null ? "recovery-code" : "password";
+    internal string By => Outside is not null ? "outside" : Passkey is not null ? "passkey" : TotpStep is not null ? "code" : RecoveryHash is not null ? "recovery-code" : "password";
 
     /// <summary>Uses it up; an account without a second factor needs none. Answers whether two factors were shown.</summary>
     /// <exception cref="Refused">It was used already, or is missing.</exception>
@@ -24,6 +25,8 @@ public sealed record SecondShown(long? TotpStep = null, string? RecoveryHash = n
             (kept.SignCount, kept.BackedUp, kept.LastAt) = (shown.SignCount, shown.BackedUp, work.Now);
             return true;
         }
+        // The provider vouched; a second factor of one's own is asked for afterwards, where a role needs one and the provider saw none.
+        if (Outside is { } two) return two;
         if (account.TotpKey is null) return false;
         if (TotpStep is { } step && step > account.TotpStep)
         {

@@ -165,6 +165,15 @@ create table api_token (
 create unique index ix_api_token_secret on api_token (secret_hash);
 create index ix_api_token_account on api_token (account_id);
 
+create table outside_identity (
+  id uuid primary key,
+  account_id uuid not null references account (id),
+  subject_hash bytea not null,
+  created_at timestamptz not null
+);
+create unique index ix_outside_identity_subject on outside_identity (subject_hash);
+create index ix_outside_identity_account on outside_identity (account_id);
+
 create table setting (
   key text primary key,
   value text not null,
