@@ -90,7 +90,7 @@ internal static class AreaPages
         var (ask, t, stop) = (TableAsk.Of(http.Request), view.Tongue, http.RequestAborted);
         var under = ask.Guid("under") is { } id ? await areas.Get(id, stop) : null;
         var only = ask.Words.Length == 0 ? null : await Ids(areas, ask, under?.Path ?? "", stop);
-        await Spreadsheet.Send(http, t["areas.title"], [new(t["areas.code"], 16), new(t["areas.above"], 16), new(t["areas.level"], 10), new(t["areas.name"], 30), new(t["areas.assumed"], 8),
+        await OneSheet.Send(http, t["areas.title"], [new(t["areas.code"], 16), new(t["areas.above"], 16), new(t["areas.level"], 10), new(t["areas.name"], 30), new(t["areas.assumed"], 8),
             new(t["areas.residents"], 10), new(t["areas.households"], 10), new(t["areas.buildings"], 10), new(t["areas.staff"], 10), new(t["areas.latitude"], 12),
             new(t["areas.longitude"], 12), new(t["areas.datum"], 10), new(t["areas.coordinates.kind"], 12)], async sheet =>
         {

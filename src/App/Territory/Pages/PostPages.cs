@@ -55,7 +55,7 @@ internal static class PostPages
     private static Task Export(HttpContext http, PostQueries posts, Viewing view)
     {
         var t = view.Tongue;
-        return Spreadsheet.Send(http, t["posts.title"], [new(t["posts.number"], 18), new(t["posts.area.code"], 16), new(t["posts.area"], 24), new(t["posts.name"], 30), new(t["posts.kind"], 12), new(t["posts.minimum"], 8),
+        return OneSheet.Send(http, t["posts.title"], [new(t["posts.number"], 18), new(t["posts.area.code"], 16), new(t["posts.area"], 24), new(t["posts.name"], 30), new(t["posts.kind"], 12), new(t["posts.minimum"], 8),
             new(t["posts.target"], 8), new(t["posts.absorption"], 8), new(t["posts.duty"], 40), new(t["posts.rules"], 40), new(t["posts.kit"], 30), new(t["posts.address"], 24), new(t["posts.contact"], 20)],
             async sheet =>
             {
