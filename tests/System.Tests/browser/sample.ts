@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, freePort, program, test as base } from './muster';
 
-export interface Sample { address: string; signedIn: string; emergency: string; plan: string }
+export interface Sample { address: string; store: string; signedIn: string; emergency: string; plan: string }
 
 export const test = base.extend<object, { sample: Sample }>({
   sample: [async ({ browser }, use) => {
@@ -36,7 +36,7 @@ export const test = base.extend<object, { sample: Sample }>({
       const signedIn = join(store, 'browser.json');
       await context.storageState({ path: signedIn });
       await context.close();
-      await use({ address, signedIn, emergency, plan });
+      await use({ address, store, signedIn, emergency, plan });
     } finally {
       child.removeAllListeners('exit');
       await new Promise<void>(done => { if (child.exitCode !== null) return done(); child.on('exit', () => done()); child.kill('SIGTERM'); });

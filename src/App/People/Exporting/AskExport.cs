@@ -12,6 +12,8 @@ public sealed record AskExport(PeopleFilter Filter, string Reason) : Act<Guid>
 
     protected internal override Permission Needs => Permission.ReadPeople;
 
+    protected internal override bool IsSensitive => true;
+
     protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
     {
         var condition = await PeopleSql.Of(Filter, Filter.Folded, work.Sql, stop);
@@ -37,6 +39,8 @@ public sealed record DecideExport(Guid Id, bool Approve) : Act<DateTimeOffset>
 {
     protected internal override Permission Needs => Permission.ReadPeople;
 
+    protected internal override bool IsSensitive => true;
+
     protected internal override async Task<DateTimeOffset> Do(Work work, CancellationToken stop)
     {
         var asked = await ExportRules.Find(work, Id, stop);
@@ -55,6 +59,8 @@ public sealed record DecideExport(Guid Id, bool Approve) : Act<DateTimeOffset>
 public sealed record TakeExport(Guid Id) : Act<int>
 {
     protected internal override Permission Needs => Permission.ReadPeople;
+
+    protected internal override bool IsSensitive => true;
 
     protected internal override async Task<int> Do(Work work, CancellationToken stop)
     {

@@ -87,6 +87,8 @@ public sealed class SecondFactorTests
         {
             new GiveRole(id, Role.Reader, null, null, null, null, "").IsSensitive, new MakeActivation(id, "").IsSensitive, new EndAccount(id).IsSensitive, Strict.IsSensitive,
             new AddSecondFactor("", 0, [], id).IsSensitive, new AddPasskey("", [], [], 0, "", false, false, id).IsSensitive, new RemovePasskey(id).IsSensitive,
+            new Muster.People.Exporting.AskExport(new(), "").IsSensitive, new Muster.People.Exporting.DecideExport(id, true).IsSensitive, new Muster.People.Exporting.TakeExport(id).IsSensitive,
+            new Muster.People.Inviting.InvitePeople(id, []).IsSensitive, new Muster.Platform.Access.Tokens.MakeToken(id, "", default, null, 1, "").IsSensitive, new Muster.Platform.Identity.Outside.SetIdentityProvider(null).IsSensitive,
         }, Assert.True);
     }
 
@@ -106,6 +108,30 @@ public sealed class SecondFactorTests
         Assert.True((await store.Set<SignedIn>().SingleAsync(s => s.Id == entered)).TwoFactors);
         Assert.Equal(7, (await store.Set<Passkey>().SingleAsync()).SignCount);
         Assert.Equal("passkey-known", (await Assert.ThrowsAsync<Refused>(() => test.Desk.Do(new AddPasskey("又一个", [1, 2, 3], [4], 0, "", true, true, Guid.Empty), WriteId.New(), actor))).Rules.Single().Code);
+    }
+
+    [Fact]
+    public void ASVS_11_4_2_A_password_is_kept_as_PBKDF2_with_210000_rounds()
+    {
+        // The format of ASP.NET Core Identity: version, function (2: HMAC-SHA512), rounds, length of the salt, all big-endian.
+        var kept = System.Convert.FromBase64String(Accounts.HashPassword("four quiet words here"));
+        Assert.Equal((1, 2u, 210_000u), (kept[0], global::System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(kept.AsSpan(1)), global::System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(kept.AsSpan(5))));
+    }
+
+    [Fact]
+    public async Task ASVS_7_2_4_Each_signing_in_is_a_new_session_with_a_random_name()
+    {
+        await using var test = await TestInstallation.Make(Engine.Sqlite);
+        await test.Account("wang", Role.Organiser);
+        await using var served = await Served.Of(test, network: true);
+        using var visitor = served.Visitor();
+        var cookies = new List<string>();
+        for (var i = 0; i < 2; i++)
+            using (var entered = await visitor.SignIn("wang")) cookies.Add(entered.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("muster=", StringComparison.Ordinal)).Split(';')[0]);
+        Assert.NotEqual(cookies[0], cookies[1]);
+        Assert.All(cookies, cookie => Assert.True(cookie.Length > 100));
+        await using var store = await test.Stores.Open();
+        Assert.Equal(2, await store.Sql.Number("select count(*) from signed_in where ended_at is null", default));
     }
 
     [Theory]

@@ -104,6 +104,7 @@ public sealed class TokenTests
         Assert.Equal("not-allowed", await Refusal(new MakeToken(wang, "x", TokenScope.Read, null, 30, Secret.HexHash("x")), actor));
         Assert.Equal("token-days", await Refusal(new MakeToken(li, "x", TokenScope.Read, null, 3650, Secret.HexHash("x")), actor));
         Assert.Equal("token-name", await Refusal(new MakeToken(li, " ", TokenScope.Read, null, 30, Secret.HexHash("x")), actor));
+        Assert.Equal("token-owed", await Refusal(new MakeToken(li, "x", TokenScope.Read, null, 30, Secret.HexHash("x")), actor with { Standing = standing with { Owes = Owed.SecondFactor } }));
         Assert.Equal("proof-old", await Refusal(new MakeToken(li, "x", TokenScope.Read, null, 30, Secret.HexHash("x")), actor with { Standing = standing with { ProvedAt = test.Clock.Now.AddHours(-1) } }));
     }
 

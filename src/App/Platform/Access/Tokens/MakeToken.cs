@@ -20,6 +20,8 @@ public sealed record MakeToken(Guid AccountId, string Name, TokenScope Scope, Gu
     {
         if (work.Actor.Id != AccountId && !(work.Actor.Id is null && work.Actor.May(Permission.ManageAccounts)))
             throw new Refused("not-allowed", "只能为自己的账号生成访问令牌。", "You can make tokens for your own account only.");
+        // A token would go past what is still asked of the person.
+        if (work.Actor.Standing is { Owes: not Owed.Nothing }) throw new Refused("token-owed", "请先完成两步验证或换密码，再生成令牌。", "Set up the second factor or change the password first.");
         Refused.Where(Broken());
         if (!await work.Store.Set<Account>().AnyAsync(a => a.Id == AccountId && a.EndedAt == null, stop)) throw new Refused("account-unknown", "没有这个账号。", "There is no such account.");
         if (AreaId is not null && await work.Sql.Number("select count(*) from area where id = @id", stop, ("@id", AreaId)) == 0) throw new Refused("area-unknown", "没有这个属地。", "There is no such area.", nameof(AreaId));
