@@ -44,7 +44,7 @@ internal static class RepairBench
             var loss = new PlacingLoss(lost, [], []);
             var repair = repairer.Repair(loss);
             plan = repair.Plan;
-            after = PlacingRepairer.After(after, loss);
+            after = loss.After(after);
             milliseconds.Add(repair.Seconds * 1000);
             vacancies += repair.Vacancies;
             filled += repair.Filled;

@@ -14,19 +14,21 @@ internal static class CheckPlan
     {
         var folder = PlanVerbs.Folder();
         var plan = PlanVerbs.Plan();
-        var verb = new Command("check", "Check a plan against its problem, without the solver  不依赖求解器核查方案") { folder, plan, Verbs.Json };
+        var lost = LossFile.Option();
+        var verb = new Command("check", "Check a plan against its problem, without the solver; after a repair with what was lost  不依赖求解器核查方案，补位后的方案连同所失一起核查") { folder, plan, lost, Verbs.Json };
         verb.SetAction((parsed, _) => Task.FromResult(Check(
-            parsed.GetRequiredValue(folder), parsed.GetRequiredValue(plan), parsed.GetValue(Verbs.Json))));
+            parsed.GetRequiredValue(folder), parsed.GetRequiredValue(plan), parsed.GetValue(lost), parsed.GetValue(Verbs.Json))));
         return verb;
     }
 
-    private static int Check(DirectoryInfo folder, FileInfo file, bool json)
+    private static int Check(DirectoryInfo folder, FileInfo file, FileInfo? lost, bool json)
     {
         var clock = Stopwatch.StartNew();
         PlacingFindings findings;
         try
         {
             var problem = ProblemFolder.Read(folder.FullName);
+            if (lost is not null) problem = LossFile.Read(problem, lost.FullName).After(problem);
             var stated = StatedPlan.Read(problem, file.FullName);
             findings = PlacingChecker.Check(problem, stated.Plan, stated.Plan.Prices, stated.Violations);
         }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Muster.Optimiser.Placing;
 
 namespace Muster.Cli.Plans;
@@ -8,10 +9,15 @@ namespace Muster.Cli.Plans;
 /// </summary>
 internal static class LossFile
 {
+    public static Option<FileInfo> Option() => new("--lost")
+    {
+        Description = "csv with the columns person and place: who is lost, and where nobody may serve any more  失去的人员与地点",
+    };
+
     /// <exception cref="FolderException">No such file, no such columns, or an id the problem does not have.</exception>
     public static PlacingLoss Read(PlacingProblem problem, string path)
     {
-        if (!File.Exists(path)) throw new FolderException([new FolderMistake(path, 0, "", "", "a file", "文件")]);
+        if (!File.Exists(path)) throw new FolderException([FolderMistake.Missing(path)]);
         var name = Path.GetFileName(path);
         var lines = File.ReadAllLines(path);
         var columns = lines.Length == 0 ? [] : Cells(lines[0].TrimStart('\uFEFF'));

@@ -11,11 +11,8 @@ internal static class RepairPlan
     {
         var folder = PlanVerbs.Folder();
         var plan = PlanVerbs.Plan();
-        var lost = new Option<FileInfo>("--lost")
-        {
-            Description = "csv with the columns person and place: who is lost, and where nobody may serve any more  失去的人员与地点",
-            Required = true,
-        };
+        var lost = LossFile.Option();
+        lost.Required = true;
         var repaired = new Option<FileInfo>("--out") { Description = "Plan file to write  输出方案文件", Required = true };
         var verb = new Command("repair", "Fill what people or places lost leave open, moving few others  补位") { folder, plan, lost, repaired, Verbs.Json };
         verb.SetAction((parsed, _) => Task.FromResult(Repair(

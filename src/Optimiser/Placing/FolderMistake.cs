@@ -8,9 +8,14 @@ namespace Muster.Optimiser.Placing;
 public sealed record FolderMistake(
     string File, int Line, string Column, string Found, string Expected, string ExpectedZh)
 {
-    public override string ToString() => $"{File}:{Line}:{Column}: expected {Expected}, found \"{Found}\"";
+    /// <summary>A file that is not there at all.</summary>
+    public static FolderMistake Missing(string file) => new(file, 0, "", "", "", "");
 
-    public string ToChinese() => $"{File}:{Line}:{Column}：应为{ExpectedZh}，实为“{Found}”";
+    private bool IsMissing => Line == 0;
+
+    public override string ToString() => IsMissing ? $"{File}: there is no such file" : $"{File}:{Line}:{Column}: expected {Expected}, found \"{Found}\"";
+
+    public string ToChinese() => IsMissing ? $"{File}：没有这个文件" : $"{File}:{Line}:{Column}：应为{ExpectedZh}，实为“{Found}”";
 }
 
 /// <summary>A problem folder or plan file could not be read; every mistake found (at most 100) is listed.</summary>

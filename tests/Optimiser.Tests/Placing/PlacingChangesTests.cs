@@ -132,7 +132,7 @@ public sealed class PlacingChangesTests
             var lost = Enumerable.Range(0, 300).Where(i => plan.Place[i] >= 0).Take(4).ToList();
             var loss = new PlacingLoss(lost, [], []);
             var repair = Placer.Repair(problem, plan, loss);
-            var after = PlacingRepairer.After(problem, loss);
+            var after = loss.After(problem);
             var again = Placer.Solve(after);
             Assert.True(TinyProblems.KeepsRules(after, repair.Plan.Place, repair.Plan.Seat, repair.Plan.Want), $"seed {seed}");
             Assert.All(lost, i => Assert.Equal(-1, repair.Plan.Place[i]));
@@ -159,7 +159,7 @@ public sealed class PlacingChangesTests
                 var loss = new PlacingLoss(
                     [.. Enumerable.Range(repeat * 50, 5)], repeat == 1 ? [place] : [], repeat == 2 ? [new PlacingNeed(place, 1, need + 1, need + 3)] : []);
                 var repaired = repairer.Repair(loss).Plan;
-                after = PlacingRepairer.After(after, loss);
+                after = loss.After(after);
                 var counted = Placer.Restate(new ProblemIndex(after), repaired);
                 Assert.Equal(counted.Tiers.Select(t => t.Value), repaired.Tiers.Select(t => t.Value));
                 Assert.Equal((counted.Cost, counted.Placed), (repaired.Cost, repaired.Placed));
@@ -175,7 +175,7 @@ public sealed class PlacingChangesTests
         var loss = new PlacingLoss([], [plan.Place.First(p => p >= 0)], []);
         var repair = Placer.Repair(problem, plan, loss);
         Assert.DoesNotContain(loss.LostPlaces[0], repair.Plan.Place);
-        Assert.True(TinyProblems.KeepsRules(PlacingRepairer.After(problem, loss), repair.Plan.Place, repair.Plan.Seat, repair.Plan.Want));
+        Assert.True(TinyProblems.KeepsRules(loss.After(problem), repair.Plan.Place, repair.Plan.Seat, repair.Plan.Want));
     }
 
     /// <summary>A town with posts in communities, some of each rule, and a few more people than needed.</summary>

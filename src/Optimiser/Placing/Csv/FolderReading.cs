@@ -63,7 +63,7 @@ internal sealed class FolderReading(string folder)
     {
         var path = Path.Combine(folder, name);
         if (File.Exists(path)) return new CsvFile(path, name, File.ReadAllBytes(path), columns, mistakes, Notes);
-        if (needed) mistakes.Add(new FolderMistake(name, 0, "", "", "this file", "有此文件"));
+        if (needed) mistakes.Add(FolderMistake.Missing(name));
         return null;
     }
 
