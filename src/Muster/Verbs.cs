@@ -24,6 +24,7 @@ internal static class Verbs
         yield return People.AgencyVerbs.Make();
         yield return Audit.AuditVerbs.Make();
         yield return Access.AccessVerbs.Make();
+        yield return Privacy.PrivacyVerbs.Make();
     }
 
     /// <summary>Where the store is; on every verb that touches it.</summary>

@@ -16,8 +16,9 @@ public sealed class Identities(IdentityKeys keys, Sealer sealing)
         var identity = new PersonIdentity { PersonId = person, IdHash = idHash, PhoneHash = phoneHash };
         if (idNumber is null && phone is null) return identity;
         identity.DataKey = Sealer.NewSecret();
-        if (idNumber is not null) identity.SealedIdNumber = sealing.Seal(identity.DataKey, person, IdNumberField, idNumber);
-        if (phone is not null) identity.SealedPhone = sealing.Seal(identity.DataKey, person, PhoneField, phone);
+        using var key = sealing.With(identity.DataKey);
+        if (idNumber is not null) identity.SealedIdNumber = key.Seal(person, IdNumberField, idNumber);
+        if (phone is not null) identity.SealedPhone = key.Seal(person, PhoneField, phone);
         return identity;
     }
 

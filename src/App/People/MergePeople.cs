@@ -101,14 +101,15 @@ public sealed record MergePeople(Guid KeptId, int KeptVersion, Guid GoneId, int 
         image.KeyMade = kept.DataKey is null;
         if (kept.IdHash is null && identities.IdNumber(gone) is { } number)
         {
+            var sealedNumber = gone.SealedIdNumber;
             await MoveIdNumber(work, gone, kept, number, stop);
-            image.IdNumberMoved = true;
+            (image.IdNumberMoved, image.SealedIdNumber) = (true, sealedNumber);
         }
         if (kept.PhoneHash is null && identities.Phone(gone) is { } phone)
         {
+            (image.PhoneMoved, image.SealedPhone) = (true, gone.SealedPhone);
             identities.SetPhone(kept, phone);
             identities.SetPhone(gone, null);
-            image.PhoneMoved = true;
         }
     }
 
@@ -139,7 +140,7 @@ public sealed record MergePeople(Guid KeptId, int KeptVersion, Guid GoneId, int 
     }
 }
 
-/// <summary>What undoing a merge needs; kept as JSON in <see cref="PersonMerge.Before"/>. No ID number or telephone stands here.</summary>
+/// <summary>What undoing a merge needs; kept as JSON in <see cref="PersonMerge.Before"/>. No ID number or telephone stands here but sealed.</summary>
 internal sealed class MergeImage
 {
     public PersonFields Kept { get; set; } = new();
@@ -154,6 +155,10 @@ internal sealed class MergeImage
     public bool KeyMade { get; set; }
     public bool IdNumberMoved { get; set; }
     public bool PhoneMoved { get; set; }
+
+    /// <summary>What the other record's numbers were sealed to under its own secret, to be put back as they were.</summary>
+    public byte[]? SealedIdNumber { get; set; }
+    public byte[]? SealedPhone { get; set; }
     public List<string> Skills { get; set; } = [];
     public List<Guid> Limits { get; set; } = [];
     public List<MembershipImage> Memberships { get; set; } = [];

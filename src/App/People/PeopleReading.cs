@@ -25,6 +25,8 @@ internal static class PeopleReading
         .. ReadRule.Where(["person_identity", "agency_membership", "person_skill", "person_limit", "person_history"], "t.person_id in (select id from readable_person)"),
         ReadRule.Where("person_merge", "t.kept_id in (select id from own_person)"),
         ReadRule.Where("person_review", "t.person_id in (select id from own_person)"),
+        // Counted by account whoever was looked at; a request is decided by who may read everybody, and its list is what the one who fetches it may read.
+        .. ReadRule.Shared("person_unmasking", "people_export_asked"),
         .. ReadRule.Closed("people_import", "people_import_refusal"),
     ];
 }

@@ -63,11 +63,18 @@ public sealed record UnmergePeople(Guid MergeId) : Act<Guid>
         var gone = await work.Store.FindAsync<PersonIdentity>([merge.GoneId], stop);
         if (kept is null || gone is null) return;
         var identities = work.Of<Identities>();
-        if (image.IdNumberMoved && identities.IdNumber(kept) is { } number) await MergePeople.MoveIdNumber(work, kept, gone, number, stop);
+        if (image.IdNumberMoved && identities.IdNumber(kept) is { } number)
+        {
+            await MergePeople.MoveIdNumber(work, kept, gone, number, stop);
+            // Unless it was changed meanwhile it goes back byte by byte.
+            if (identities.IdNumber(new PersonIdentity { PersonId = gone.PersonId, DataKey = gone.DataKey, SealedIdNumber = image.SealedIdNumber }) == number) gone.SealedIdNumber = image.SealedIdNumber;
+        }
         if (image.PhoneMoved)
         {
-            identities.SetPhone(gone, identities.Phone(kept));
+            var phone = identities.Phone(kept);
+            identities.SetPhone(gone, phone);
             identities.SetPhone(kept, null);
+            if (identities.Phone(new PersonIdentity { PersonId = gone.PersonId, DataKey = gone.DataKey, SealedPhone = image.SealedPhone }) == phone) gone.SealedPhone = image.SealedPhone;
         }
         if (image.KeyMade && kept is { SealedIdNumber: null, SealedPhone: null }) kept.DataKey = null;
     }

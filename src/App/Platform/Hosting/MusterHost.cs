@@ -22,6 +22,9 @@ namespace Muster.Platform.Hosting;
 /// <summary>Puts the program together: container, pipeline, routes. Used by <c>muster serve</c>, by verbs without a server, and by tests.</summary>
 public static class MusterHost
 {
+    /// <summary>Categories of the log that write whole addresses below warnings.</summary>
+    public static readonly IReadOnlyList<string> Addresses = ["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Routing"];
+
     /// <param name="urls">Addresses to listen on besides the installation's socket; empty for none.</param>
     public static async Task<WebApplication> Build(Installation installation, IReadOnlyList<string> urls, bool quiet, CancellationToken stop,
         Action<IServiceCollection>? also = null)
@@ -32,6 +35,8 @@ public static class MusterHost
         builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         builder.Logging.SetMinimumLevel(quiet ? LogLevel.Error : LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
+        // These write addresses out, and the address of a personal link is its secret.
+        foreach (var category in Addresses) builder.Logging.AddFilter(category, LogLevel.Warning);
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (File.Exists(installation.SocketPath)) File.Delete(installation.SocketPath);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, installation, urls));

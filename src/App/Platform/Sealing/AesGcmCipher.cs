@@ -15,23 +15,25 @@ public sealed class AesGcmCipher : ICipher
 
     public int TagBytes => 16;
 
-    public void Seal(ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> about, Span<byte> hidden, Span<byte> tag)
-    {
-        using var aes = new AesGcm(key, TagBytes);
-        aes.Encrypt(nonce, plain, hidden, tag, about);
-    }
+    public IKeyedCipher With(ReadOnlySpan<byte> key) => new Keyed(new AesGcm(key, TagBytes));
 
-    public bool Open(ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> hidden, ReadOnlySpan<byte> tag, ReadOnlySpan<byte> about, Span<byte> plain)
+    private sealed class Keyed(AesGcm aes) : IKeyedCipher
     {
-        using var aes = new AesGcm(key, TagBytes);
-        try
+        public void Seal(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> about, Span<byte> hidden, Span<byte> tag) => aes.Encrypt(nonce, plain, hidden, tag, about);
+
+        public bool Open(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> hidden, ReadOnlySpan<byte> tag, ReadOnlySpan<byte> about, Span<byte> plain)
         {
-            aes.Decrypt(nonce, hidden, tag, plain, about);
-            return true;
+            try
+            {
+                aes.Decrypt(nonce, hidden, tag, plain, about);
+                return true;
+            }
+            catch (AuthenticationTagMismatchException)
+            {
+                return false;
+            }
         }
-        catch (AuthenticationTagMismatchException)
-        {
-            return false;
-        }
+
+        public void Dispose() => aes.Dispose();
     }
 }

@@ -11,6 +11,7 @@ public interface ICipher
 
     string Name { get; }
 
+    /// <summary>At most 32.</summary>
     int KeyBytes { get; }
 
     /// <summary>12 for all algorithms in Galois counter mode.</summary>
@@ -18,9 +19,16 @@ public interface ICipher
 
     int TagBytes { get; }
 
+    IKeyedCipher With(ReadOnlySpan<byte> key);
+}
+
+/// <summary>An algorithm with a key, for one thread.</summary>
+public interface IKeyedCipher : IDisposable
+{
+    /// <param name="nonce">Never the same twice under one key.</param>
     /// <param name="about">What the value is bound to: it opens for nothing else.</param>
-    void Seal(ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> about, Span<byte> hidden, Span<byte> tag);
+    void Seal(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> about, Span<byte> hidden, Span<byte> tag);
 
     /// <returns>False where a bit of any of it is not as it was sealed; <paramref name="plain"/> is then worth nothing.</returns>
-    bool Open(ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> hidden, ReadOnlySpan<byte> tag, ReadOnlySpan<byte> about, Span<byte> plain);
+    bool Open(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> hidden, ReadOnlySpan<byte> tag, ReadOnlySpan<byte> about, Span<byte> plain);
 }

@@ -1,0 +1,42 @@
+using Muster.Platform.Access;
+using Muster.Platform.Privacy;
+
+namespace Muster.Rehearsal.Crawl;
+
+/// <summary>What may be seen where, by the catalogue; pure.</summary>
+public static class CrawlRules
+{
+    public const string Stranger = "Stranger";
+
+    /// <summary>Routes that show whom to report to.</summary>
+    private static readonly string[] OfContacts = ["/cards/", "/me/{", "/plans/{plan}/cards", "/in-force/{e}/cards", "/api/cards"];
+
+    /// <param name="role">A <see cref="Role"/>, or <see cref="Stranger"/>.</param>
+    /// <param name="route">The pattern, constraints taken off.</param>
+    public static bool May(Canary canary, string role, string route)
+    {
+        var field = canary.Field;
+        var personalLink = route.StartsWith("/me/{", StringComparison.Ordinal);
+        // Its calendar and its own address stand on the page of a link.
+        if (field.Name == "personal_link.token_hash") return personalLink;
+        if (field.Shown == FieldShowing.Masked || field.Class >= FieldClass.Sensitive)
+            return canary.Contact && field.Column == "sealed_phone" && OfContacts.Any(r => route.StartsWith(r, StringComparison.Ordinal)) && (personalLink || InTheField(role));
+        // The link in a stranger's hand is what lets in: it shows the place and who serves there, by name.
+        if (personalLink) return field.Class == FieldClass.Work && field.Shown is FieldShowing.Scope or FieldShowing.Contact;
+        return field.Shown switch
+        {
+            FieldShowing.Scope or FieldShowing.Contact => InTheField(role),
+            FieldShowing.Editing => InTheField(role) && route == "/people/{id}/edit",
+            FieldShowing.Accounts => Seen(route, "/accounts", "/api/accounts", "/me") || Owns(field, role),
+            FieldShowing.Trail => role == nameof(Role.AuditAdministrator) && Seen(route, "/audit"),
+            _ => false,
+        };
+    }
+
+    /// <summary>Who approves a list is named to who asked for it.</summary>
+    private static bool Owns(PersonalField field, string role) => field.Name == "account.display_name" && InTheField(role);
+
+    private static bool Seen(string route, params string[] begins) => begins.Any(b => route.StartsWith(b, StringComparison.Ordinal));
+
+    private static bool InTheField(string role) => Enum.TryParse<Role>(role, out var one) && RoleRules.Kind(one) == RoleKind.Field;
+}
