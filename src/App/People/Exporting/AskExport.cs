@@ -43,7 +43,7 @@ public sealed record DecideExport(Guid Id, bool Approve) : Act<DateTimeOffset>
 
     protected internal override async Task<DateTimeOffset> Do(Work work, CancellationToken stop)
     {
-        var asked = await ExportRules.Find(work, Id, stop);
+        var asked = await work.Export(Id, stop);
         Refused.Where(ExportRules.Decide(asked, work.Actor.Name, work.Now));
         (asked.DecidedBy, asked.DecidedAt, asked.Approved) = (work.Actor.Name, work.Now, Approve);
         if (Approve) asked.EndsAt = work.Now + AskExport.Lifetime;
@@ -64,7 +64,7 @@ public sealed record TakeExport(Guid Id) : Act<int>
 
     protected internal override async Task<int> Do(Work work, CancellationToken stop)
     {
-        var asked = await ExportRules.Find(work, Id, stop);
+        var asked = await work.Export(Id, stop);
         Refused.Where(ExportRules.Take(asked, work.Actor.Name, work.Now));
         asked.Taken++;
         work.About("people-export", Id);
@@ -75,7 +75,13 @@ public sealed record TakeExport(Guid Id) : Act<int>
     }
 }
 
-/// <summary>Two people for a list with numbers in full; pure, but for the finding.</summary>
+internal static class ExportLookup
+{
+    public static async Task<PeopleExportAsked> Export(this Work work, Guid id, CancellationToken stop) =>
+        await work.Store.Set<PeopleExportAsked>().SingleOrDefaultAsync(e => e.Id == id, stop) ?? throw new Refused(PersonRules.NotThere("导出申请", "export", id));
+}
+
+/// <summary>Two people for a list with numbers in full; pure.</summary>
 public static class ExportRules
 {
     public static IEnumerable<Broken> Ask(string reason, long people)
@@ -107,9 +113,6 @@ public static class ExportRules
     /// <summary>What is said where numbers in full are asked for without a request.</summary>
     public static Broken TwoPeople => new("export-two", "含完整证号和电话的名单要两个人：先写明理由申请（people export --full --reason），另一位组织者批准后 24 小时内可下载。不含号码的名单可直接导出。",
         "A list with ID numbers and telephones in full takes two people: ask for it with a reason (people export --full --reason), have another organiser approve it, fetch it within 24 hours. A list without numbers goes at once.");
-
-    internal static async Task<PeopleExportAsked> Find(Work work, Guid id, CancellationToken stop) =>
-        await work.Store.Set<PeopleExportAsked>().SingleOrDefaultAsync(e => e.Id == id, stop) ?? throw new Refused(PersonRules.NotThere("导出申请", "export", id));
 
     private static Broken Lapsed => new("export-lapsed", "已过 24 小时，请重新申请。", "The 24 hours are over: ask for it again.");
 }

@@ -19,7 +19,8 @@ public sealed record UnmaskPerson(Guid Id, string Reason) : Act<Guid>
         // Two at once by one account are counted one after the other.
         if (work.Sql.Engine == Engine.Postgres)
             await work.Sql.Run("select pg_advisory_xact_lock(@k)", stop, ("@k", BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(work.Actor.Name)))));
-        var today = await UnmaskRules.Today(work.Sql, work.Actor.Name, work.Now, stop);
+        var today = await work.Sql.Number("select count(*) from person_unmasking where actor = @actor and at >= @midnight", stop,
+            ("@actor", work.Actor.Name), ("@midnight", Platform.Audit.SealAudit.LastMidnight(work.Now)));
         Refused.Where(UnmaskRules.Check(Reason, today));
         await work.Person(Id, null, stop);
         var permit = new PersonUnmasking { Id = Guid.CreateVersion7(), PersonId = Id, Actor = work.Actor.Name, Reason = Reason.Trim(), At = work.Now };
@@ -31,7 +32,7 @@ public sealed record UnmaskPerson(Guid Id, string Reason) : Act<Guid>
     }
 }
 
-/// <summary>Who may look how often; pure, but for the counting.</summary>
+/// <summary>Who may look how often, and for which reasons; pure.</summary>
 public static class UnmaskRules
 {
     /// <summary>Records that one account may look at in full in a day.</summary>
@@ -58,10 +59,6 @@ public static class UnmaskRules
         if (LongestDigits(text) > DigitsMax)
             yield return new Broken("reason-number", "理由会记入审计，不要写证号、电话等号码。", "The reason goes on the audit trail: no ID number, telephone or other number in it.", "Reason");
     }
-
-    /// <summary>How many this account looked at since midnight in China.</summary>
-    public static Task<long> Today(Sql sql, string actor, DateTimeOffset now, CancellationToken stop) =>
-        sql.Number("select count(*) from person_unmasking where actor = @actor and at >= @midnight", stop, ("@actor", actor), ("@midnight", Platform.Audit.SealAudit.LastMidnight(now)));
 
     private static int LongestDigits(string text)
     {
