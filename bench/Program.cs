@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Muster.Bench.Audit;
+using Muster.Bench.Organisation;
 using Muster.Bench.People;
 using Muster.Bench.Placement;
 using Muster.Bench.Publication;
@@ -42,4 +43,7 @@ import.SetAction((parsed, _) => ImportBench.Measure(parsed.GetValue(province), p
 var batches = new Option<int>("--batches") { Description = "Transactions of 512 entries", DefaultValueFactory = _ => 200 };
 var audit = new Command("audit", "Audit entries chained and committed a second, and the proof of the trail") { on, batches, json };
 audit.SetAction((parsed, _) => TrailBench.Run(parsed.GetValue(on), parsed.GetValue(batches), parsed.GetValue(json)));
-return await new RootCommand("Benchmarks and side-by-side peers") { placement, own, repair, publish, pages, import, audit }.Parse(args).InvokeAsync();
+var tries = new Option<int>("--tries") { Description = "So many times two people claim one seat at once", DefaultValueFactory = _ => 10_000 };
+var seat = new Command("seat", "Two concurrent claims on one seat: each time exactly one wins") { on, tries, json };
+seat.SetAction((parsed, _) => SeatBench.Run(parsed.GetValue(on), parsed.GetValue(tries), parsed.GetValue(json)));
+return await new RootCommand("Benchmarks and side-by-side peers") { placement, own, repair, publish, pages, import, audit, seat }.Parse(args).InvokeAsync();

@@ -48,6 +48,9 @@ internal sealed class FollowTerritory : IListen<AreaSucceeded>, IListen<AreaClos
         await Formations(work, area, to, reason, stop);
         await Seats(work, area, to, names, reason, stop);
         await Owners(work, area, to, reason, stop);
+        // A delegation was for this ground; in what comes after, the host commands until it is delegated anew.
+        foreach (var delegation in await work.Store.Set<Commanding.CommandDelegation>().Where(d => d.AreaId == area && d.EndsAt > work.Now && d.EndsAt > d.StartsAt).ToListAsync(stop))
+            Commanding.EndDelegation.End(delegation, work, reason);
         await work.Store.SaveChangesAsync(stop);
     }
 

@@ -20,6 +20,7 @@ public sealed class OrganisationModule : IModule
         services.AddSingleton(new EmergencyTab("organisation.tab-formation", "formation", 40));
         services.AddSingleton(new EmergencyTab("organisation.tab-seats", "seats", 50));
         services.AddSingleton<ILookAtStep, LookAtOrganisation>();
+        services.AddSingleton(new NavItem("commands", "nav.commands", "/commands", "organisation", 44));
         services.AddSingleton(new NavItem("owners", "nav.owners", "/owners", "organisation", 45));
         services.AddSingleton<IListen<EmergencyClosed>, EndWithEmergency>();
         services.AddSingleton<IListen<AreaSucceeded>, FollowTerritory>();
@@ -42,6 +43,7 @@ public sealed class OrganisationModule : IModule
         routes.MapAct<TakeSeat, Guid>();
         routes.MapAct<LeaveSeat, Guid>();
         routes.MapAct<SwapSeat, Guid>();
+        Commanding.CommandPages.Map(routes);
         routes.MapAct<OwnArea, Guid>();
         routes.MapAct<DisownArea, Guid>();
         routes.MapPost("/api/emergencies/{id:guid}/formation/preview", async (Guid id, GrowFormation act, Stores stores, TimeProvider clock, CancellationToken stop) => await Routes.Answer(async () =>

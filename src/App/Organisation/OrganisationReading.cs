@@ -14,8 +14,9 @@ internal static class OrganisationReading
         ReadRule.Where("formation_member", "t.formation_id in (select id from formation) or t.person_id in (select id from own_person)"),
         ReadRule.Where("seat", AtOnesAreas + " or t.formation_id in (select id from formation)"),
         ReadRule.Where("seat_holding", "t.seat_id in (select id from seat) or t.person_id in (select id from own_person)"),
-        ReadRule.Where("area_owner", AtOnesAreas),
+        .. ReadRule.Where(["area_owner", "command_delegation"], AtOnesAreas),
         ReadRule.Set("readable_person", "select h.person_id as id from [seat_holding] h where h.ends_at is null and h.seat_id in (select id from [seat] where area_id in (select id from area))", ReadWhen.Hosting),
         ReadRule.Set("readable_person", "select o.person_id as id from [area_owner] o where o.ends_at is null and o.area_id in (select id from area)", ReadWhen.Hosting),
+        ReadRule.Set("readable_person", "select d.person_id as id from [command_delegation] d where d.ends_at > @reach_past and d.area_id in (select id from area)", ReadWhen.Hosting),
     ];
 }

@@ -1,11 +1,16 @@
 using System.CommandLine;
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Muster.Platform.Access;
 using Muster.Platform.Access.Tokens;
 using Muster.Platform.Acts;
+using Muster.Platform.Hosting;
 using Muster.Platform.Identity;
 using Muster.Platform.Identity.Outside;
 using Muster.Platform.Identity.SigningIn;
+using Muster.Rehearsal.Scopes;
 
 namespace Muster.Cli.Access;
 
@@ -84,14 +89,42 @@ internal static class AccessVerbs
 
     private static Command Matrix()
     {
-        var verb = new Command("matrix", "every route with the roles that may open it; exit code 1 where one has no policy") { Verbs.Store, Verbs.Postgres, Verbs.Json };
+        var url = new Option<Uri?>("--url") { Description = "a running server: each route of its kind is tried as a stranger, nothing is made there" };
+        var verb = new Command("matrix", "role × route × (own area, sibling, parent, other province), tried over HTTP on a sample of its own; exit code 1 where anything leaks") { url, Verbs.Json };
         verb.SetAction(async (parse, stop) =>
         {
-            await using var muster = await Connection.Open(parse.GetValue(Verbs.Store), parse.GetValue(Verbs.Postgres), stop);
-            var matrix = (await muster.Get("/api/access/matrix", stop)).Deserialize<AccessMatrix>(Desk.Json)!;
-            Output.Show(parse, matrix, string.Join('\n', matrix.Matrix.Select(r => $"{r.Route}  {r.Policy}  {string.Join(' ', r.Roles)}")));
-            return matrix.Leaks == 0 ? 0 : 1;
+            var found = parse.GetValue(url) is { } server ? await Strangers(server, stop) : await OwnSample(stop);
+            Output.Show(parse, new { found.Cells, found.Leaks, found.Found, found.Matrix }, string.Join('\n', found.Found.Prepend($"{found.Cells:N0} answers, {found.Leaks:N0} leaks")));
+            return found.Leaks == 0 ? 0 : 1;
         });
         return verb;
+    }
+
+    private static Task<ScopeFindings> OwnSample(CancellationToken stop) => WithOwn(async app => await ScopeVisitors.Try(app.Services,
+        new Uri(app.Urls.First(u => u.StartsWith("http://127.", StringComparison.Ordinal))), [.. Enum.GetValues<Role>().Where(r => RoleRules.Kind(r) == RoleKind.Field)],
+        route => { if (!Console.IsErrorRedirected) Console.Error.Write($"\r{route,-100}"); }, stop), stop);
+
+    /// <summary>The routes are this program's; the server is only asked.</summary>
+    private static Task<ScopeFindings> Strangers(Uri server, CancellationToken stop) => WithOwn(async app =>
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = server };
+        return await ScopeMatrix.TryStranger(client, AccessMatrix.Of(app.Services.GetRequiredService<EndpointDataSource>()).Matrix, stop);
+    }, stop);
+
+    private static async Task<ScopeFindings> WithOwn(Func<WebApplication, Task<ScopeFindings>> work, CancellationToken stop)
+    {
+        var folder = Directory.CreateTempSubdirectory("muster-matrix-").FullName;
+        try
+        {
+            await using var app = await MusterHost.Build(new Installation(folder, null), ["http://127.0.0.1:0"], quiet: true, stop);
+            await app.StartAsync(stop);
+            var found = await work(app);
+            await app.StopAsync(stop);
+            return found;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 }

@@ -24,6 +24,8 @@ public sealed record ScopePlace(string Mark, Guid Area, Guid Community, Guid Pos
     public Guid Formation { get; init; }
 
     public Guid Card { get; init; }
+
+    public string Code { get; init; } = "";
 }
 
 /// <summary>
@@ -48,21 +50,22 @@ public sealed class ScopeSample(IServiceProvider services)
     public async Task Make(CancellationToken stop)
     {
         var at = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var (province, county) = await County("第一", ParentMark, stop);
+        var (province, county) = await County("第一", stop);
         var places = new List<(string, Guid)> { (OwnMark, county), (SiblingMark, county), (ParentMark, county) };
         (Own, Sibling, Parent) = await Province(province, places, at, stop) is [var own, var sibling, var parent] ? (own, sibling, parent with { Area = county }) : throw new InvalidOperationException("The sample has three places here.");
-        var (far, farCounty) = await County("第二", OtherMark, stop);
+        var (far, farCounty) = await County("第二", stop);
         Other = (await Province(far, [(OtherMark, farCounty)], at, stop))[0];
     }
 
     private Task<T> Do<T>(Act<T> act) where T : notnull => _desk.Do(act, WriteId.New(), Maker);
 
-    private async Task<(Guid Province, Guid County)> County(string number, string mark, CancellationToken stop)
+    /// <summary>What stands above a place has no mark: it is named on the cards of the place.</summary>
+    private async Task<(Guid Province, Guid County)> County(string number, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        var province = await Do(new AddArea(null, AreaLevel.Province, mark + number + "省"));
-        var city = await Do(new AddArea(province, AreaLevel.City, mark + number + "市"));
-        return (province, await Do(new AddArea(city, AreaLevel.County, mark + number + "区")));
+        var province = await Do(new AddArea(null, AreaLevel.Province, number + "省"));
+        var city = await Do(new AddArea(province, AreaLevel.City, number + "市"));
+        return (province, await Do(new AddArea(city, AreaLevel.County, number + "区")));
     }
 
     private async Task<List<ScopePlace>> Province(Guid province, List<(string Mark, Guid County)> places, DateTimeOffset at, CancellationToken stop)
@@ -72,16 +75,18 @@ public sealed class ScopeSample(IServiceProvider services)
         var people = new Dictionary<Guid, List<Guid>>();
         foreach (var (mark, county) in places)
         {
-            var street = await Do(new AddArea(county, AreaLevel.Street, mark + "街道"));
+            var code = $"99010100{made.Count + 1}{(places.Count > 1 ? 0 : 1)}00";
+            var street = await Do(new AddArea(county, AreaLevel.Street, mark + "街道", code));
             var community = await Do(new AddArea(street, AreaLevel.Community, mark + "社区", Residents: 2000, LocalStaff: 4));
             var post = await Do(new AddPost(community, mark + "东门", "值守", 1, 1, 3));
             var agency = await Do(new AddAgency(new AgencyFields { Name = mark + "局", Level = AgencyLevel.County, AreaId = mark == ParentMark ? county : street }));
             people[community] = [];
             for (var i = 0; i < 4; i++)
                 people[community].Add(await Do(new AddPerson(new PersonFields { Name = mark + "甲乙丙丁"[i], AgencyId = agency, Origin = i == 3 ? Origin.LocalStaff : Origin.County, HomeAreaId = community, PoliticalStatus = "01" })));
-            made.Add(new ScopePlace(mark, street, community, post, agency, people[community][0], emergency, Guid.Empty));
+            made.Add(new ScopePlace(mark, street, community, post, agency, people[community][0], emergency, Guid.Empty) { Code = code });
         }
         await Do(new OverrideDemand(emergency, [.. made.SelectMany(p => new[] { new DemandChange(p.Community, 1, 2, 6), new DemandChange(p.Post, 1, 1, 3) })], "样例"));
+        await Do(new SetDemandRule(emergency, AreaLevel.Community, 1, 0, 2, 0, 6, 0));
         await Do(new MusterPeople(emergency, new MusterFilter(PersonIds: [.. people.Values.SelectMany(p => p.Take(3))]), "样例"));
         await Do(new DeriveQuotas(emergency));
         await Do(new GrowFormation(emergency, FormationTemplate.ThreeTier));

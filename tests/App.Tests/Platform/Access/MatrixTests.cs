@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Muster.App.Tests.Testing;
 using Muster.Platform.Access;
 using Muster.Platform.Acts;
+using Muster.Platform.Jobs;
 using Muster.Platform.Storage;
 
 namespace Muster.App.Tests.Platform.Access;
@@ -90,6 +91,26 @@ public sealed class MatrixTests
         await test.Do(new TakeRole(await store.Sql.First("select id from role_grant where account_id = @a", row => row.Guid(0), default, ("@a", id))));
         await SigningInTests.Becomes(visitor, "/people", HttpStatusCode.Forbidden);
         Assert.Contains("GET /people", await store.Sql.First("select details from audit_entry where act = 'OpenRoute' and actor_id = @a", row => row.Text(0), default, ("@a", id)), StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task ASVS_8_3_2_The_progress_of_a_running_job_closes_when_the_role_is_taken_away(Engine engine)
+    {
+        await using var test = await TestInstallation.Make(engine);
+        var area = await test.Do(new Muster.Territory.AddArea(null, Muster.Territory.AreaLevel.Community, "一社区"));
+        var id = await test.Account("host");
+        var grant = await test.Do(new GiveRole(id, Role.Host, area, null, null, null, "test"));
+        await using var served = await Served.Of(test, network: true);
+        using var visitor = await served.SignedIn("host");
+        var ended = new TaskCompletionSource<object?>();
+        var jobs = served.Services.GetRequiredService<JobBoard>();
+        var (own, others) = (await jobs.Start("LoadAreas", "own", new Actor(id, "host", "page", _ => false), (_, _) => ended.Task), await jobs.Start("LoadAreas", "others", test.Actor, (_, _) => ended.Task));
+        // What a page that is left open asks for every 700 ms.
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync($"/jobs/{own}/card")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync($"/jobs/{others}/card")).StatusCode);
+        await test.Do(new TakeRole(grant));
+        await SigningInTests.Becomes(visitor, $"/jobs/{own}/card", HttpStatusCode.Forbidden);
+        ended.SetResult(null);
     }
 
     [Fact]

@@ -73,3 +73,21 @@ create table area_owner (
   check (ends_at is null or ends_at >= starts_at)
 );
 create unique index ix_area_owner_open on area_owner (area_id) where ends_at is null;
+
+-- Somebody commands an area instead of its host, for a period; at any instant one at most.
+create table command_delegation (
+  id uuid primary key,
+  area_id uuid not null references area (id),
+  person_id uuid not null references person (id),
+  host_id uuid not null references person (id),
+  starts_at timestamptz not null,
+  ends_at timestamptz not null,
+  reason text not null,
+  given_by text not null,
+  end_reason text,
+  ended_by text,
+  check (ends_at >= starts_at),
+  constraint one_commander_at_a_time exclude using gist (area_id with =, tstzrange(starts_at, ends_at) with &&)
+);
+create index ix_command_delegation_area on command_delegation (area_id, starts_at);
+create index ix_command_delegation_person on command_delegation (person_id);

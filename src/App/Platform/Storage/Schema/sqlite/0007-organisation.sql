@@ -73,3 +73,30 @@ create table area_owner (
   check (ends_at is null or ends_at >= starts_at)
 );
 create unique index ix_area_owner_open on area_owner (area_id) where ends_at is null;
+
+-- Somebody commands an area instead of its host, for a period; at any instant one at most.
+create table command_delegation (
+  id blob primary key,
+  area_id blob not null references area (id),
+  person_id blob not null references person (id),
+  host_id blob not null references person (id),
+  starts_at integer not null,
+  ends_at integer not null,
+  reason text not null,
+  given_by text not null,
+  end_reason text,
+  ended_by text,
+  check (ends_at >= starts_at)
+);
+create index ix_command_delegation_area on command_delegation (area_id, starts_at);
+create index ix_command_delegation_person on command_delegation (person_id);
+create trigger one_commander_at_a_time_insert before insert on command_delegation when new.ends_at > new.starts_at
+begin
+  select raise(abort, 'one_commander_at_a_time') from command_delegation d
+  where d.area_id = new.area_id and d.ends_at > new.starts_at and d.starts_at < new.ends_at and d.ends_at > d.starts_at;
+end;
+create trigger one_commander_at_a_time_update before update of area_id, starts_at, ends_at on command_delegation when new.ends_at > new.starts_at
+begin
+  select raise(abort, 'one_commander_at_a_time') from command_delegation d
+  where d.area_id = new.area_id and d.id <> new.id and d.ends_at > new.starts_at and d.starts_at < new.ends_at and d.ends_at > d.starts_at;
+end;
