@@ -126,7 +126,7 @@ internal static class PeoplePages
 
     private static void MapBulk(IEndpointRouteBuilder routes)
     {
-        routes.MapForm("/people/bulk", async (HttpContext http, ChangePreviewQuery preview, Posting posting, Viewing view) =>
+        routes.ForEverything().MapForm("/people/bulk", async (HttpContext http, ChangePreviewQuery preview, Posting posting, Viewing view) =>
         {
             var input = await FormInput.Read(http);
             var selection = Selection.Of(input, "/people");
