@@ -69,7 +69,7 @@ internal static class OrganisationVerbs
             var answer = await muster.Get($"/api/areas/{id}/commander", stop);
             if (parse.GetValue(end))
             {
-                var now = DateTimeOffset.UtcNow;
+                var now = TimeProvider.System.GetUtcNow();
                 var standing = answer.GetProperty("delegations").Deserialize<List<DelegationLine>>(Desk.Json)!.Find(d => d.StartsAt <= now && d.EndsAt > now) ?? throw new VerbFailure(2, "No delegation is in force there.");
                 await muster.Do(new EndDelegation(standing.Id, parse.GetValue(reason) ?? ""), stop);
                 answer = await muster.Get($"/api/areas/{id}/commander", stop);
