@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Muster.People;
 using Muster.Platform.Acts;
+using Muster.Platform.Storage;
 using Muster.Territory;
 
 namespace Muster.Organisation.Commanding;
@@ -20,6 +21,8 @@ public sealed record DelegateCommand(Guid AreaId, Guid PersonId, DateTimeOffset?
 
     protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
     {
+        // One after the other for an area: two that wait for each other's period would end in a deadlock instead of a refusal.
+        if (work.Sql.Engine == Engine.Postgres) await work.Sql.Number("select 1 from seat where area_id = @a and commands and ends_at is null for update", stop, ("@a", AreaId));
         var area = await work.Store.Set<Area>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == AreaId && a.ValidTo == null, stop);
         var person = await work.Store.Set<Person>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == PersonId && p.EndedAt == null, stop);
         var host = await CommandQueries.Host(work.Sql, AreaId, work.Now, stop);

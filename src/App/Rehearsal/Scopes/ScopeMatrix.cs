@@ -27,8 +27,8 @@ public sealed record ScopeVisitor(string Who, HttpClient Client, bool Narrow);
 /// <param name="extras">Records that belong to no place: the segment before the id, and the id.</param>
 public sealed partial class ScopeMatrix(ScopeSample sample, IReadOnlyList<RouteAccess> routes, IReadOnlyList<ScopeVisitor> visitors, IReadOnlyDictionary<string, string> extras)
 {
-    /// <summary>Routes that open only with something made for one time: a secret, a file that was sent, an import, a plan of repair.</summary>
-    private static readonly string[] OnceOnly = ["{secret}", "{file:guid}", "/imports/", "/people/imports/", "{job:guid}", "/repaired"];
+    /// <summary>Routes that open only with something made for one time: a secret, a file that was sent, an import, a plan of repair; and signing in through a provider that the sample has none of.</summary>
+    private static readonly string[] OnceOnly = ["{secret}", "{file:guid}", "/imports/", "/people/imports/", "{job:guid}", "/repaired", "/sign-in/outside"];
 
 
     private static readonly HashSet<string> NotCompared = new(StringComparer.OrdinalIgnoreCase) { "Date", "Set-Cookie", "Content-Length", "Transfer-Encoding" };
