@@ -55,7 +55,12 @@ public sealed record ChangePeople(IReadOnlyList<Guid>? Ids, PeopleFilter? Filter
     {
         if (Ids is null == Filter is null)
             yield return new Broken("people-not-named", "请选定人员，或给出筛选条件。", "Name the people, or give a filter.");
-        if (Change.IsNothing) yield return new Broken("change-nothing", "没有要改的内容。", "There is nothing to change.");
+        if (Change is null or { IsNothing: true })
+        {
+            yield return new Broken("change-nothing", "没有要改的内容。", "There is nothing to change.");
+            yield break;
+        }
+
         foreach (var skill in new[] { Change.GiveSkill, Change.TakeSkill }.OfType<string>())
             foreach (var broken in PersonRules.Skill(skill)) yield return broken;
         if (Change.AddLimit is LimitKind.AvoidArea or LimitKind.AvoidPerson)

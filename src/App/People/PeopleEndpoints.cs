@@ -25,7 +25,11 @@ internal static class PeopleEndpoints
             Results.Json(new { people = await people.ByNumber(asked.Number, http.RequestAborted) }, Desk.Json))
             .RequireAuthorization(Policies.Field);
         routes.MapPost("/api/people/change-preview", async (ChangePeople asked, ChangePreviewQuery preview, HttpContext http) =>
-            await Routes.Answer(() => preview.Of(asked.Ids, asked.Filter, asked.Change, http.RequestAborted)))
+            await Routes.Answer(() =>
+            {
+                Refused.Where(asked.Check());
+                return preview.Of(asked.Ids, asked.Filter, asked.Change, http.RequestAborted);
+            }))
             .RequireAuthorization(Policies.SignedInOrLocal);
         routes.MapGet("/api/people/{id:guid}", async (Guid id, PersonQuery person, HttpContext http) =>
             await person.Find(id, http.RequestAborted) is { } found ? Results.Json(found, Desk.Json) : Results.NotFound())

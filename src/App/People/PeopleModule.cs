@@ -48,7 +48,7 @@ public sealed class PeopleModule : IModule
         ImportEndpoints.Map(routes);
         PeoplePages.Map(routes);
         UnmaskingPages.Map(routes);
-        ExportPages.Map(routes);
+        ExportPages.Map(routes.ForEverything());
         AgencyPages.Map(routes);
         InvitationPages.Map(routes);
         routes.MapTableImport(new TableImportPlace("/agencies/import", "/api/agencies/import", "agencies", "agencies.import", "agencies.import.about", "agencies.import.hint"),

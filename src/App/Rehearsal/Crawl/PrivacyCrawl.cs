@@ -41,7 +41,8 @@ public sealed partial class PrivacyCrawl(IServiceProvider services, Uri address,
     private int _responses;
 
     /// <param name="spoil">Run when the values are planted and before anything is opened; a test plants its leaks here.</param>
-    public async Task<CrawlReport> Run(CancellationToken stop, Func<Task>? spoil = null)
+    /// <param name="only">Which routes are opened; all when none are named.</param>
+    public async Task<CrawlReport> Run(CancellationToken stop, Func<Task>? spoil = null, params IReadOnlyList<string> only)
     {
         var sample = new ScopeSample(services);
         await sample.Make(stop);
@@ -64,7 +65,7 @@ public sealed partial class PrivacyCrawl(IServiceProvider services, Uri address,
         foreach (var spent in (string[])["activate", "set-up"]) Know(spent, "used-up");
         if (spoil is not null) await spoil();
         log.Watch(canaries.All);
-        var routes = Routes();
+        var routes = Routes().FindAll(r => only.Count == 0 || only.Contains(r));
         foreach (var role in Visitors)
         {
             using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) };
