@@ -32,7 +32,7 @@ public sealed record CrawlReport(int Responses, int Leaks, IReadOnlyList<string>
 /// </summary>
 public sealed partial class PrivacyCrawl(IServiceProvider services, Uri address, LogWatch log)
 {
-    private static readonly Role?[] Visitors = [null, Role.Organiser, Role.Reader, Role.Inspector, Role.SystemAdministrator, Role.SecurityAdministrator, Role.AuditAdministrator];
+    private static readonly Role[] Visitors = [Role.Organiser, Role.Reader, Role.Inspector, Role.SystemAdministrator, Role.SecurityAdministrator, Role.AuditAdministrator];
     private static readonly Actor Maker = Actor.System("privacy crawl");
 
     private readonly Dictionary<string, HashSet<string>> _ids = new(StringComparer.Ordinal);
@@ -46,9 +46,9 @@ public sealed partial class PrivacyCrawl(IServiceProvider services, Uri address,
     {
         var sample = new ScopeSample(services);
         await sample.Make(stop);
-        await Do(new SetSignInTerms(PasswordProfile.Asvs, SecondFactorRequired: false), stop);
-        var password = Secret.New();
-        foreach (var role in Visitors.OfType<Role>()) await Account(role, password, stop);
+        await Visitor.AskNoSecondFactor(services, stop);
+        var visitors = new List<Visitor?> { null };
+        foreach (var role in Visitors) visitors.Add(await Visitor.Make(services, role.ToString(), role, stop: stop));
         await Do(new AddAccount(Canaries.Watched, "nobody yet"), stop);
         await Do(new GiveSkill(sample.Own.Person, "急救", "手工"), stop);
         await Do(new AddLimit(sample.Own.Person, new LimitFields(LimitKind.NoNights, Note: "说明")), stop);
@@ -66,11 +66,10 @@ public sealed partial class PrivacyCrawl(IServiceProvider services, Uri address,
         if (spoil is not null) await spoil();
         log.Watch(canaries.All);
         var routes = Routes().FindAll(r => only.Count == 0 || only.Contains(r));
-        foreach (var role in Visitors)
+        foreach (var visitor in visitors)
         {
-            using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) };
-            if (role is { } held) await SignIn(browser, held.ToString(), password, stop);
-            await Visit(browser, role?.ToString() ?? CrawlRules.Stranger, routes, canaries.All, stop);
+            using var browser = visitor is null ? Visitor.Stranger(address) : await visitor.SignIn(address, stop);
+            await Visit(browser, visitor?.Name ?? CrawlRules.Stranger, routes, canaries.All, stop);
         }
         foreach (var field in log.Seen) _found.Add($"log: {field}");
         return new CrawlReport(_responses, _found.Count, [.. _found], routes.Count, [.. routes.Where(r => !_answered.Contains(r))], log.Lines, canaries.All.Count, canaries.Unplanted);
@@ -169,23 +168,6 @@ public sealed partial class PrivacyCrawl(IServiceProvider services, Uri address,
         return await store.Sql.First(query, row => row.Guid(0), stop, value);
     }
 
-    private async Task Account(Role role, string password, CancellationToken stop)
-    {
-        var id = await Do(new AddAccount(role.ToString(), role.ToString()), stop);
-        var secret = Secret.New();
-        await Do(new MakeActivation(id, Secret.HexHash(secret)), stop);
-        await Do(new UseActivation(Secret.HexHash(secret), Accounts.HashPassword(password)), stop);
-        await Do(new GiveRole(id, role, null, null, null, null, "crawl"), stop);
-    }
-
-    private static async Task SignIn(HttpClient browser, string name, string password, CancellationToken stop)
-    {
-        var token = Token().Match(await browser.GetStringAsync("/sign-in", stop)).Groups[1].Value;
-        using var form = new FormUrlEncodedContent([new("name", name), new("password", password), new("__RequestVerificationToken", token)]);
-        using var answer = await browser.PostAsync("/sign-in", form, stop);
-        if (answer.StatusCode != HttpStatusCode.SeeOther) throw new InvalidOperationException($"{name} could not sign in: {(int)answer.StatusCode}.");
-    }
-
     private Task<T> Do<T>(Act<T> act, CancellationToken stop) where T : notnull => services.GetRequiredService<Desk>().Do(act, WriteId.New(), Maker, stop);
 
     [GeneratedRegex(@"(:[^}/]+|\?)\}", RegexOptions.NonBacktracking)]
@@ -193,7 +175,4 @@ public sealed partial class PrivacyCrawl(IServiceProvider services, Uri address,
 
     [GeneratedRegex(@"\{(\w+)\}", RegexOptions.NonBacktracking)]
     private static partial Regex Place();
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"", RegexOptions.NonBacktracking)]
-    private static partial Regex Token();
 }

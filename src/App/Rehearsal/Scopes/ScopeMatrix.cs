@@ -180,14 +180,7 @@ public sealed partial class ScopeMatrix(ScopeSample sample, IReadOnlyList<RouteA
     private async Task<string> Token(ScopeVisitor visitor, CancellationToken stop)
     {
         if (_tokens.TryGetValue(visitor.Who, out var token)) return token;
-        return _tokens[visitor.Who] = TokenOf(await visitor.Client.GetStringAsync("/me", stop));
-    }
-
-    internal static string TokenOf(string page)
-    {
-        const string mark = "name=\"__RequestVerificationToken\" value=\"";
-        var at = page.IndexOf(mark, StringComparison.Ordinal) + mark.Length;
-        return page[at..page.IndexOf('"', at)];
+        return _tokens[visitor.Who] = Visitor.TokenOf(await visitor.Client.GetStringAsync("/me", stop));
     }
 
     private void Look(ScopeVisitor visitor, string method, string pattern, string where, Answer answer)

@@ -25,15 +25,13 @@ public static class ScopeVisitors
     {
         var sample = new ScopeSample(services);
         await sample.Make(stop);
-        var desk = services.GetRequiredService<Desk>();
-        // A password is enough here: the accounts are of this instance and end with it.
-        await desk.Do(new SetSignInTerms(PasswordProfile.Asvs, SecondFactorRequired: false), WriteId.New(), Maker, stop);
+        await Visitor.AskNoSecondFactor(services, stop);
         var visitors = new List<ScopeVisitor>();
         try
         {
-            foreach (var role in narrow) visitors.Add(await Visitor(role.ToString(), role, sample.Own.Area, null));
-            visitors.Add(await Visitor("Liaison", Role.Host, null, sample.Own.Agency));
-            foreach (var role in (Role[])[Role.Organiser, Role.SystemAdministrator, Role.SecurityAdministrator, Role.AuditAdministrator]) visitors.Add(await Visitor(role + "Everywhere", role, null, null));
+            foreach (var role in narrow) visitors.Add(await Enter(role.ToString(), role, sample.Own.Area, null));
+            visitors.Add(await Enter("Liaison", Role.Host, null, sample.Own.Agency));
+            foreach (var role in (Role[])[Role.Organiser, Role.SystemAdministrator, Role.SecurityAdministrator, Role.AuditAdministrator]) visitors.Add(await Enter(role + "Everywhere", role, null, null));
             var job = await services.GetRequiredService<JobBoard>().Start("ScopeMatrix", "样例", Maker, (_, _) => Task.FromResult<object?>(null));
             await services.GetRequiredService<JobBoard>().Wait(job, stop);
             await using var store = await services.GetRequiredService<Stores>().Open(stop);
@@ -50,24 +48,7 @@ public static class ScopeVisitors
             foreach (var visitor in visitors) visitor.Client.Dispose();
         }
 
-        async Task<ScopeVisitor> Visitor(string who, Role role, Guid? area, Guid? agency)
-        {
-            var (name, password, secret) = (who.ToLowerInvariant(), Secret.New(), Secret.New());
-            var id = await desk.Do(new AddAccount(name, who), WriteId.New(), Maker, stop);
-            await desk.Do(new MakeActivation(id, Secret.HexHash(secret)), WriteId.New(), Maker, stop);
-            await desk.Do(new UseActivation(Secret.HexHash(secret), Accounts.HashPassword(password)), WriteId.New(), Maker, stop);
-            await desk.Do(new GiveRole(id, role, area, agency, null, null, "scope matrix"), WriteId.New(), Maker, stop);
-            var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = address, DefaultRequestHeaders = { { "Accept-Language", "zh-CN" } } };
-            await SignIn(client, name, password, stop);
-            return new ScopeVisitor(who, client, Narrow: area is not null || agency is not null);
-        }
-    }
-
-    private static async Task SignIn(HttpClient client, string name, string password, CancellationToken stop)
-    {
-        var page = await client.GetStringAsync("/sign-in", stop);
-        using var form = new FormUrlEncodedContent([new("Name", name), new("Password", password), new("__RequestVerificationToken", ScopeMatrix.TokenOf(page)), new(FormInput.WriteIdField, Guid.CreateVersion7().ToString())]);
-        using var answer = await client.PostAsync("/sign-in", form, stop);
-        if ((int)answer.StatusCode != 303) throw new InvalidOperationException($"{name} could not sign in: {(int)answer.StatusCode}.");
+        async Task<ScopeVisitor> Enter(string who, Role role, Guid? area, Guid? agency) =>
+            new(who, await (await Visitor.Make(services, who.ToLowerInvariant(), role, area, agency, stop)).SignIn(address, stop), Narrow: area is not null || agency is not null);
     }
 }
