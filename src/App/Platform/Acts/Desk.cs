@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -76,8 +75,7 @@ public sealed class Desk(Stores stores, Trail trail, TimeProvider clock, IServic
 
     private async Task<T> Carry<T>(Act<T> act, WriteId writeId, Actor actor, CancellationToken stop) where T : notnull
     {
-        var content = JsonSerializer.SerializeToUtf8Bytes(act, act.GetType(), Json);
-        var hash = SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes(act.GetType().Name), 0, .. content]);
+        var hash = Chain.OfContent(trail.Key, act.GetType().Name, JsonSerializer.SerializeToUtf8Bytes(act, act.GetType(), Json));
         await using var store = await stores.Open(stop);
         await using var transaction = await store.Database.BeginTransactionAsync(stop);
         if (await Earlier(store, writeId, hash, stop) is { } earlier) return JsonSerializer.Deserialize<T>(earlier, Json)!;

@@ -35,7 +35,7 @@ public sealed class AuditEntry
     /// <summary>Null for a refusal: the write may be tried again under the same id.</summary>
     public Guid? WriteId { get; init; }
 
-    /// <summary>SHA-256 of the act's name and input: tells a repeated write from a different one under the same id.</summary>
+    /// <summary>HMAC-SHA256 of the act's name and input under the audit key: tells a repeated write from a different one under the same id, and nothing to who has not the key.</summary>
     public byte[] ContentHash { get; init; } = [];
 
     /// <summary>JSON object of what the act noted, or the codes of the rules that refused it; never personal values.</summary>

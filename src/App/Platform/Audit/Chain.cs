@@ -70,6 +70,16 @@ internal static class Chain
         return hash.GetHashAndReset();
     }
 
+    /// <summary>Of an act's input. Under the key, because a telephone or an ID number in it could be guessed from a hash that anybody can make.</summary>
+    public static byte[] OfContent(ReadOnlySpan<byte> key, string act, byte[] content)
+    {
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        Add(hash, "act");
+        Add(hash, act);
+        Add(hash, content);
+        return hash.GetHashAndReset();
+    }
+
     private static void Add(IncrementalHash hash, long number)
     {
         Span<byte> bytes = stackalloc byte[8];

@@ -47,6 +47,20 @@ public sealed class DeskTests
         Assert.Equal(1, await store.Set<SetupLink>().CountAsync());
     }
 
+    /// <summary>A telephone is one of few: whoever could hash all of them would find it.</summary>
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task What_an_act_was_given_cannot_be_guessed_from_the_trail_without_the_key(Engine engine)
+    {
+        async Task<byte[]> Hash()
+        {
+            await using var test = await TestInstallation.Make(engine);
+            await test.Do(Link("a"));
+            await using var store = await test.Stores.Open();
+            return (await store.Set<AuditEntry>().SingleAsync(e => e.Act == nameof(MakeSetupLink))).ContentHash;
+        }
+        Assert.NotEqual(await Hash(), await Hash());
+    }
+
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task Who_may_not_is_refused(Engine engine)
     {
