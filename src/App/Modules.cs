@@ -18,7 +18,7 @@ public interface IModule
 public static class Modules
 {
     public static readonly IReadOnlyList<string> InOrder =
-        ["Platform", "Territory", "People", "Emergencies", "Needs", "Mobilisation", "Organisation", "Placements", "Rehearsal"];
+        ["Platform", "Territory", "People", "Emergencies", "Needs", "Mobilisation", "Organisation", "Placements", "Rosters", "Rehearsal"];
 
     public static void Add(IServiceCollection services)
     {
@@ -30,6 +30,7 @@ public static class Modules
         Mobilisation.MobilisationModule.Add(services);
         Organisation.OrganisationModule.Add(services);
         Placements.PlacementsModule.Add(services);
+        Rosters.RostersModule.Add(services);
     }
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -42,5 +43,6 @@ public static class Modules
         Mobilisation.MobilisationModule.Map(routes);
         Organisation.OrganisationModule.Map(routes);
         Placements.PlacementsModule.Map(routes);
+        Rosters.RostersModule.Map(routes);
     }
 }

@@ -120,5 +120,8 @@ public sealed class Row(Engine engine, DbDataReader reader)
 
     public DateTimeOffset? InstantOrNull(int i) => reader.IsDBNull(i) ? null : Instant(i);
 
+    public DateOnly Day(int i) => engine == Engine.Sqlite ? DateOnly.ParseExact(reader.GetString(i), "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)
+        : reader.GetFieldValue<DateOnly>(i);
+
     public T Enum<T>(int i) where T : struct, Enum => System.Enum.Parse<T>(reader.GetString(i));
 }

@@ -1,0 +1,14 @@
+using Muster.Platform.Reading;
+
+namespace Muster.Rosters;
+
+/// <summary>Who reads what of rosters: a host those of the area, drafts too; an agency the published turns of its own people.</summary>
+internal static class RostersReading
+{
+    public static IEnumerable<ReadRule> Rules =>
+    [
+        ReadRule.Where("post_time", "t.post_id in (select id from post)"),
+        ReadRule.Where("roster", "t.area_id in (select id from area)"),
+        ReadRule.Where("shift", "t.area_id in (select id from area) or (t.state <> 'Draft' and t.person_id in (select id from own_person))"),
+    ];
+}
