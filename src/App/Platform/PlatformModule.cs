@@ -9,6 +9,7 @@ using Muster.Platform.Doors;
 using Muster.Platform.Identity;
 using Muster.Platform.Importing;
 using Muster.Platform.Jobs;
+using Muster.Platform.Notify;
 using Muster.Platform.Privacy;
 using Muster.Platform.Reading;
 using Muster.Platform.Sealing;
@@ -49,6 +50,7 @@ public sealed class PlatformModule : IModule
         services.AddRazorComponents();
         UiPages.Add(services);
         AuditPages.Add(services);
+        NotifyPages.Add(services);
         PrivacyPages.Add(services);
         services.AddSingleton<ICipher, AesGcmCipher>();
         services.AddSingleton<Sealer>();
@@ -66,6 +68,7 @@ public sealed class PlatformModule : IModule
         IdentityPages.Map(routes);
         JobPages.Map(routes);
         AuditPages.Map(routes);
+        NotifyPages.Map(routes);
         PrivacyPages.Map(routes);
         AccessPages.Map(routes);
         OwnAccountPages.Map(routes);

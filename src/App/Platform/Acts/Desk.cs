@@ -87,6 +87,7 @@ public sealed class Desk(Stores stores, Trail trail, TimeProvider clock, IServic
             outcome = await act.Do(work, stop);
             await Tell(work, stop);
             await store.SaveChangesAsync(stop);
+            if (work.Notices.Count > 0) await store.Insert(work.Notices, stop);
         }
         catch (DbUpdateConcurrencyException)
         {
