@@ -1,0 +1,131 @@
+namespace Muster.Optimiser.Rostering;
+
+/// <summary>A problem as its solvers read it: dense tables by person, day and action. An action is a type, or the number of types: off.</summary>
+internal sealed class RosterNumbers
+{
+    /// <summary>Costs inside are this many times those of the problem, so that prices need no fractions.</summary>
+    public const int Scale = 16;
+
+    /// <summary>What breaking a hard rule by one unit weighs: more than all costs together.</summary>
+    public const long Broken = 1L << 44;
+
+    /// <summary>More than any roster can cost.</summary>
+    public const long Never = long.MaxValue / 4;
+
+    private readonly long[][] _wishes;
+    private readonly int[][] _pins;
+
+    public RosterNumbers(RosterProblem problem)
+    {
+        Problem = problem;
+        Days = problem.Days;
+        Off = problem.Types.Length;
+        Actions = Off + 1;
+        Unit = problem.Types.Aggregate(0, (unit, type) => Gcd(unit, type.Load));
+        if (Unit == 0) Unit = 1;
+        LoadOf = [.. problem.Types.Select(type => type.Load / Unit), 0];
+        TypeOf = Array.ConvertAll(problem.Kinds, kind => kind.Type);
+        Automata = new RunAutomaton[problem.Terms.Length];
+        Starts = new int[problem.People.Length];
+        foreach (var group in problem.People.Select((person, index) => (person, index)).GroupBy(p => p.person.Terms))
+        {
+            var automaton = Automata[group.Key] = new RunAutomaton(problem.Terms[group.Key], problem.Types);
+            foreach (var (person, index) in group) Starts[index] = automaton.Start(person.History);
+            automaton.Explore();
+        }
+
+        KindsOf = Array.ConvertAll(problem.People, ByType);
+        Rows = new CoverRows(problem);
+        _wishes = new long[problem.People.Length][];
+        for (var p = 0; p < _wishes.Length; p++) _wishes[p] = new long[Days * Actions];
+        foreach (var wish in problem.Wishes) Add(wish);
+        _pins = new int[problem.People.Length][];
+        for (var p = 0; p < _pins.Length; p++)
+        {
+            _pins[p] = new int[Days];
+            Array.Fill(_pins[p], Open);
+        }
+
+        foreach (var pin in problem.Pins) _pins[pin.Person][pin.Day] = pin.Kind;
+    }
+
+    /// <summary>What <see cref="PinOf"/> says of a day that is not pinned.</summary>
+    public const int Open = -2;
+
+    public RosterProblem Problem { get; }
+    public int Days { get; }
+    public int Off { get; }
+    public int Actions { get; }
+
+    /// <summary>Greatest load that divides all of them.</summary>
+    public int Unit { get; }
+
+    /// <summary>Load of each action, in units.</summary>
+    public int[] LoadOf { get; }
+
+    public int[] TypeOf { get; }
+    public RunAutomaton[] Automata { get; }
+
+    /// <summary>Per person: state of the automaton before day 0.</summary>
+    public int[] Starts { get; }
+
+    /// <summary>Per person and type: kinds the person may be given, with what each costs.</summary>
+    public (int Kind, long Cost)[][][] KindsOf { get; }
+
+    public CoverRows Rows { get; }
+
+    public RosterTerms TermsOf(int person) => Problem.Terms[Problem.People[person].Terms];
+
+    public RunAutomaton AutomatonOf(int person) => Automata[Problem.People[person].Terms];
+
+    public Span LoadSpan(int person) => Problem.People[person].Load ?? TermsOf(person).Load;
+
+    /// <summary>What wishes charge when a person does this on a day.</summary>
+    public long Wish(int person, int day, int action) => _wishes[person][day * Actions + action];
+
+    /// <summary>The kind a day is pinned to, off as -1, or <see cref="Open"/>.</summary>
+    public int PinOf(int person, int day) => _pins[person][day];
+
+    /// <summary>0 is Monday.</summary>
+    public int Weekday(int day) => (day + Problem.FirstWeekday) % 7;
+
+    /// <summary>Days of a period of load, the whole roster when there are no periods.</summary>
+    public int LoadDays(int person) => TermsOf(person).LoadDays is > 0 and var days ? Math.Min(days, Days) : Days;
+
+    /// <summary>What a load of so many units in the period that begins on a day costs a person.</summary>
+    public long LoadCost(int person, int firstDay, int units)
+    {
+        var span = LoadSpan(person);
+        var length = LoadDays(person);
+        var days = Math.Min(length, Days - firstDay);
+        if (days == length) return Cost(span, (long)units * Unit);
+        var most = span.Most == int.MaxValue ? int.MaxValue : (int)((span.Most * (long)days + length - 1) / length);
+        return Cost(span with { Least = (int)(span.Least * (long)days / length), Most = most }, (long)units * Unit);
+    }
+
+    /// <summary>What a value outside a range costs.</summary>
+    public static long Cost(Span span, long value) =>
+        value < span.Least ? Weight(span.Under) * (span.Least - value) : value > span.Most ? Weight(span.Over) * (value - span.Most) : 0;
+
+    public static long Weight(int weight) => weight == Span.Hard ? Broken : (long)weight * Scale;
+
+    private (int Kind, long Cost)[][] ByType(RosterPerson person)
+    {
+        var kinds = new List<(int, long)>[Off];
+        for (var t = 0; t < Off; t++) kinds[t] = [];
+        for (var i = 0; i < person.Kinds.Length; i++) kinds[TypeOf[person.Kinds[i]]].Add((person.Kinds[i], person.KindCosts.Length > 0 ? (long)person.KindCosts[i] * Scale : 0));
+        return Array.ConvertAll(kinds, list => list.ToArray());
+    }
+
+    private void Add(RosterWish wish)
+    {
+        var at = wish.Day * Actions;
+        for (var action = 0; action < Actions; action++)
+        {
+            var matches = wish.Type == RosterWish.AnyWork ? action != Off : action == wish.Type;
+            if (matches != wish.Wanted) _wishes[wish.Person][at + action] += Weight(wish.Weight);
+        }
+    }
+
+    private static int Gcd(int a, int b) => b == 0 ? a : Gcd(b, a % b);
+}

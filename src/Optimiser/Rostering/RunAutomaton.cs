@@ -1,0 +1,125 @@
+namespace Muster.Optimiser.Rostering;
+
+/// <summary>
+/// Everything rules on runs and rest must remember about a person, as a finite automaton over actions: how long the
+/// present run of work, of one type, or of days off is, no further than a rule can tell apart. People of the same terms share one.
+/// </summary>
+internal sealed class RunAutomaton(RosterTerms terms, ShiftType[] types)
+{
+    private readonly Dictionary<Run, int> _states = [];
+    private readonly List<Run> _runs = [];
+    private int[] _next = [];
+    private long[] _costs = [];
+    private readonly int _off = types.Length;
+
+    public int Count => _runs.Count;
+
+    public int Actions => _off + 1;
+
+    /// <summary>State after the day before the roster.</summary>
+    public int Start(RosterHistory history) => Number(history.LastType switch
+    {
+        RosterHistory.NotKnown => new Run(_off, 0, 0, true, true),
+        RosterHistory.Off => new Run(_off, Cap(terms.OffRun, history.OffRun), 0, false, false),
+        var type => new Run(type, Cap(terms.WorkRun, history.WorkRun), Cap(TypeRun(type), history.TypeRun), false, false),
+    });
+
+    /// <summary>Makes every state that can be reached from the starts.</summary>
+    public void Explore()
+    {
+        var next = new List<int>();
+        var costs = new List<long>();
+        for (var state = 0; state < _runs.Count; state++)
+        {
+            for (var action = 0; action <= _off; action++)
+            {
+                var (run, cost) = After(_runs[state], action);
+                next.Add(Number(run));
+                costs.Add(cost);
+            }
+        }
+
+        _next = [.. next];
+        _costs = [.. costs];
+    }
+
+    /// <summary>State after doing <paramref name="action"/>.</summary>
+    public int Next(int state, int action) => _next[state * Actions + action];
+
+    /// <summary>What rules on runs and rest charge for doing it, runs that end by it included.</summary>
+    public long Cost(int state, int action) => _costs[state * Actions + action];
+
+    /// <summary>What the state's last day was.</summary>
+    public int ActionOf(int state) => _runs[state].Action;
+
+    public bool Works(int state) => _runs[state].Action != _off;
+
+    private (Run Run, long Cost) After(Run run, int action)
+    {
+        var worked = run.Action != _off;
+        long cost = 0;
+        if (action == _off)
+        {
+            if (!worked) return Longer(run, terms.OffRun);
+            cost += run.IsFirst ? 0 : Short(terms.WorkRun, run.Length);
+            cost += run.IsFirstOfType ? 0 : Short(TypeRun(run.Action), run.OfType);
+            return (new Run(_off, Cap(terms.OffRun, 1), 0, false, false), cost + Beyond(terms.OffRun, 1));
+        }
+
+        if (!worked)
+        {
+            // A history that is not known is a run of no days: what comes first may be longer than is seen.
+            var isFirst = run is { Length: 0, IsFirst: true };
+            if (!isFirst && !run.IsFirst) cost += Short(terms.OffRun, run.Length);
+            cost += Beyond(terms.WorkRun, 1) + Beyond(TypeRun(action), 1);
+            return (First(new Run(action, Cap(terms.WorkRun, 1), Cap(TypeRun(action), 1), isFirst, isFirst)), cost);
+        }
+
+        if (types[run.Action].NotBefore.Contains(action)) cost += RosterNumbers.Broken;
+        cost += Beyond(terms.WorkRun, run.Length + 1);
+        var length = Cap(terms.WorkRun, run.Length + 1);
+        if (action == run.Action)
+        {
+            cost += Beyond(TypeRun(action), run.OfType + 1);
+            return (First(run with { Length = length, OfType = Cap(TypeRun(action), run.OfType + 1) }), cost);
+        }
+
+        cost += run.IsFirstOfType ? 0 : Short(TypeRun(run.Action), run.OfType);
+        cost += Beyond(TypeRun(action), 1);
+        return (First(run with { Action = action, Length = length, OfType = Cap(TypeRun(action), 1), IsFirstOfType = false }), cost);
+    }
+
+    private (Run Run, long Cost) Longer(Run run, Span span) =>
+        (First(run with { Length = Cap(span, run.Length + 1), IsFirstOfType = false }), Beyond(span, run.Length + 1));
+
+    /// <summary>A first run that is long enough is like any other.</summary>
+    private Run First(Run run) => run with
+    {
+        IsFirst = run.IsFirst && run.Length < Least(run.Action == _off ? terms.OffRun : terms.WorkRun),
+        IsFirstOfType = run.IsFirstOfType && run.Action != _off && run.OfType < Least(TypeRun(run.Action)),
+    };
+
+    private Span TypeRun(int type) => terms.TypeRun.Length > 0 ? terms.TypeRun[type] : Span.Free;
+
+    private static int Least(Span span) => span.Under == 0 ? 1 : Math.Max(1, span.Least);
+
+    private static int Cap(Span span, int length) => Math.Min(length, span.Over == 0 || span.Most == int.MaxValue ? Least(span) : Math.Max(span.Most, Least(span)));
+
+    /// <summary>A day beyond the most: charged day by day, so that what a history had beyond is not charged again.</summary>
+    private static long Beyond(Span span, int length) => span.Over != 0 && length > span.Most ? RosterNumbers.Weight(span.Over) : 0;
+
+    private static long Short(Span span, int length) => length < span.Least ? RosterNumbers.Weight(span.Under) * (span.Least - length) : 0;
+
+    private int Number(Run run)
+    {
+        if (_states.TryGetValue(run, out var known)) return known;
+        _runs.Add(run);
+        return _states[run] = _runs.Count - 1;
+    }
+
+    /// <param name="Action">What the last day was.</param>
+    /// <param name="Length">Days of the run of work or off, capped.</param>
+    /// <param name="OfType">Days of the run of one type, capped.</param>
+    /// <param name="IsFirst">The run began before what is known, and is still shorter than the least.</param>
+    private readonly record struct Run(int Action, int Length, int OfType, bool IsFirst, bool IsFirstOfType);
+}
