@@ -45,6 +45,12 @@ public readonly record struct Permission(string Name)
     public static readonly Permission InvitePeople = new("people.invite");
     public static readonly Permission SetSignInTerms = new("sign-in.set-rules");
 
+    /// <summary>To say that one has come or goes; for oneself.</summary>
+    public static readonly Permission CheckIn = new("attendance.check-in");
+
+    /// <summary>To say it for those one leads, and to answer what is held.</summary>
+    public static readonly Permission CallRoll = new("attendance.call-roll");
+
     /// <summary>To read what the field works with: areas, people, plans.</summary>
     public static readonly Permission See = new("see");
 

@@ -14,7 +14,7 @@ namespace Muster.Platform.Acts;
 /// Where every act is done: who may, one transaction, the audit entry in it, and the write id that makes a repeat harmless.
 /// Returning means the commit is on disk.
 /// </summary>
-public sealed class Desk(Stores stores, Trail trail, TimeProvider clock, IServiceProvider services)
+public sealed partial class Desk(Stores stores, Trail trail, TimeProvider clock, IServiceProvider services)
 {
     /// <summary>The code of the refusal that asks to show again who one is.</summary>
     public const string ProofOld = "proof-old";

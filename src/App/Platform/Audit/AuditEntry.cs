@@ -61,6 +61,24 @@ public sealed class AuditEntry
         Outcome = outcome,
     };
 
+    /// <summary>One of many acts that were done together.</summary>
+    public static AuditEntry Of(string act, Actor actor, DateTimeOffset at, string subjectKind, Guid? subjectId, WriteId writeId, byte[] hash, object? notes, string outcome) => new()
+    {
+        Id = Guid.CreateVersion7(),
+        At = at,
+        ActorId = actor.Id,
+        Actor = actor.Name,
+        Origin = actor.Origin,
+        Address = actor.Address,
+        Act = act,
+        SubjectKind = subjectId is null ? null : subjectKind,
+        SubjectId = subjectId,
+        WriteId = writeId.Value,
+        ContentHash = hash,
+        Details = notes is null ? "{}" : JsonSerializer.Serialize(notes, Desk.Json),
+        Outcome = outcome,
+    };
+
     /// <summary>Something that was not done: only the codes of the rules are kept, because their sentences carry values.</summary>
     public static AuditEntry Refusal(string act, Actor actor, DateTimeOffset at, IEnumerable<Broken> rules) => new()
     {

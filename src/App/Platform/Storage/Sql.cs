@@ -51,6 +51,11 @@ public sealed class Sql(Engine engine, DbConnection connection, DbTransaction? t
     public Task<long> Number(string sql, CancellationToken stop, params (string Name, object? Value)[] values) =>
         First(sql, row => row.IsNull(0) ? 0L : row.Long(0), stop, values);
 
+    /// <summary>What stands in <c>x in (…)</c> for any number of ids, and the parameter it needs.</summary>
+    public (string Among, (string Name, object? Value)[] Values) Among(string parameter, IEnumerable<Guid> ids) => engine == Engine.Postgres
+        ? ($"select unnest({parameter})", [(parameter, ids.ToArray())])
+        : ($"select unhex(value) from json_each({parameter})", [(parameter, "[" + string.Join(',', ids.Select(id => "\"" + System.Convert.ToHexString(Convert.ToBytes(id)) + "\"")) + "]")]);
+
     public DbCommand Command(string sql, params (string Name, object? Value)[] values)
     {
         var command = connection.CreateCommand();
