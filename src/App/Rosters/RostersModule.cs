@@ -10,9 +10,11 @@ public sealed class RostersModule : IModule
     public static void Add(IServiceCollection services)
     {
         services.AddReadRules(RostersReading.Rules);
+        Attending.AttendingParts.Add(services);
     }
 
     public static void Map(IEndpointRouteBuilder routes)
     {
+        Attending.AttendingParts.Map(routes);
     }
 }

@@ -31,7 +31,7 @@ public class CheckInQueue(Desk desk, JudgeCheckIns judge) : IAsyncDisposable
     }
 
     /// <summary>Answers once they are on disk, in their order; null where too many are waiting, and nothing of these was taken.</summary>
-    public Task<IReadOnlyList<Answered<CheckedIn>>>? Add(IReadOnlyList<Asked<CheckIn>> asked)
+    public async Task<IReadOnlyList<Answered<CheckedIn>>?> Add(IReadOnlyList<Asked<CheckIn>> asked)
     {
         if (Interlocked.Add(ref _waiting, asked.Count) > WaitingMax)
         {
@@ -40,8 +40,7 @@ public class CheckInQueue(Desk desk, JudgeCheckIns judge) : IAsyncDisposable
         }
         if (_running is null) Start();
         var waiting = new Waiting(asked);
-        if (!_channel.Writer.TryWrite(waiting)) return null;
-        return waiting.Answer.Task;
+        return _channel.Writer.TryWrite(waiting) ? await waiting.Answer.Task : null;
     }
 
     /// <summary>On disk when it returns.</summary>

@@ -44,13 +44,12 @@ internal static class CheckInRoutes
             return;
         }
         var actor = Acting.Of(http);
-        if (http.RequestServices.GetRequiredService<CheckInQueue>().Add([.. sent.Select(s => new Asked<CheckIn>(s.Act, new WriteId(s.Id), actor))]) is not { } answers)
+        if (await http.RequestServices.GetRequiredService<CheckInQueue>().Add([.. sent.Select(s => new Asked<CheckIn>(s.Act, new WriteId(s.Id), actor))]) is not { } answered)
         {
             http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
             await Say(http, StatusCodes.Status503ServiceUnavailable, new Broken("check-ins-busy", "签到的人太多，请稍候，手机会自动再发。", "Too many are checking in; the phone tries again by itself."));
             return;
         }
-        var answered = await answers;
         await http.Response.WriteAsJsonAsync(sent.Select((s, i) => new AnsweredCheckIn(s.Id, answered[i].Outcome, answered[i].Outcome is null ? answered[i].Broken : null)).ToArray(), Desk.Json);
     }
 
