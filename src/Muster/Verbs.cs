@@ -20,6 +20,7 @@ internal static class Verbs
         yield return Organisation.OrganisationVerbs.Make();
         yield return Placements.PlacementVerbs.Make();
         yield return Placements.CardVerbs.Make();
+        yield return Rosters.RosterVerbs.Make();
         yield return People.PeopleVerbs.Make();
         yield return People.AgencyVerbs.Make();
         yield return Audit.AuditVerbs.Make();

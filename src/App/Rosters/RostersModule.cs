@@ -1,6 +1,12 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Muster.Platform.Importing;
 using Muster.Platform.Reading;
+using Muster.Platform.Ui.Kit;
+using Muster.Platform.Ui.Showing;
+using Muster.Rosters.Patterns;
+using Muster.Rosters.Posts;
+using Muster.Rosters.Posts.Pages;
 
 namespace Muster.Rosters;
 
@@ -10,11 +16,19 @@ public sealed class RostersModule : IModule
     public static void Add(IServiceCollection services)
     {
         services.AddReadRules(RostersReading.Rules);
+        services.AddSingleton<PostTimeQueries>();
+        services.AddSingleton<PatternQueries>();
+        services.AddTableImport<ImportPostTimes>();
+        services.AddTableImport<ImportHolidays>();
+        services.AddSingleton(new NavItem("rosters", "nav.rosters", "/posts/times", "clock", 75));
+        services.AddSingleton(new RecordCard(RecordKind.Post, typeof(PostTimesCard), 5));
         Attending.AttendingParts.Add(services);
     }
 
     public static void Map(IEndpointRouteBuilder routes)
     {
+        PostTimePages.Map(routes);
+        PatternPages.Map(routes);
         Attending.AttendingParts.Map(routes);
     }
 }

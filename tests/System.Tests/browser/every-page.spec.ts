@@ -36,6 +36,13 @@ async function known(page: Page, { emergency, plan }: Sample) {
   };
   names.territory = await upload('/areas/import', '名称,上级,级别\n样例小区,永泰社区,小区\n');
   names.posts = await upload('/posts/import', '岗位,属地,类别\n样例岗,永泰社区,值守\n');
+  names.times = await upload('/posts/times/import', '岗位,社区,开始,结束\n样例岗,永泰社区,08:00,16:00\n');
+  names.holidays = await upload('/holidays/import', '日期,名称,休班\n2026-10-01,国庆节,休\n');
+  await page.goto('/patterns/new');
+  await page.getByLabel('名称').fill('样例班制');
+  await page.getByLabel('时段').fill('早班 06:00-14:00');
+  await page.locator('.form-end .btn-primary').click();
+  names.pattern = await linked('/patterns', '/patterns/*');
   names.agencies = await upload('/agencies/import', '单位,级别\n样例局,区县\n');
   names.demand = await upload(`/emergencies/${emergency}/demand/import`, '属地,最低,目标\n永泰社区,1,2\n');
   names.quotas = await upload(`/emergencies/${emergency}/quotas/import`, '单位,至少派\n样例局,3\n');

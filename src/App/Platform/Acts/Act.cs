@@ -34,6 +34,7 @@ public readonly record struct Permission(string Name)
     public static readonly Permission EditOrganisation = new("organisation.edit");
     public static readonly Permission MakePlans = new("plans.make");
     public static readonly Permission PublishPlans = new("plans.publish");
+    public static readonly Permission MakeRosters = new("rosters.make");
     public static readonly Permission IssueCards = new("cards.issue");
     public static readonly Permission RunInstallation = new("installation.run");
     public static readonly Permission ReadAudit = new("audit.read");

@@ -33,4 +33,12 @@ public sealed class PostTime
 
     public DateTimeOffset? EndedAt { get; set; }
     public int Version { get; set; }
+
+    internal Patterns.Band Band => new(Name, FromMinute, Minutes, Days, Needed, Target, Leader, Skill);
+
+    internal static PostTime Of(Guid post, Patterns.Band band) => new()
+    {
+        Id = Guid.CreateVersion7(), PostId = post, Name = band.Name, FromMinute = band.From, Minutes = band.Minutes, Days = band.Days, Needed = band.Needed ?? 1,
+        Target = band.Target ?? band.Needed ?? 1, Leader = band.Leader, Skill = band.Skill, Version = 1,
+    };
 }

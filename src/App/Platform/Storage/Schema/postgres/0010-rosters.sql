@@ -18,6 +18,22 @@ create table post_time (
 );
 create index ix_post_time_post on post_time (post_id) where ended_at is null;
 
+create table shift_pattern (
+  id uuid primary key,
+  name text not null,
+  area_id uuid references area (id),
+  kinds text not null,
+  bands text not null,
+  ended_at timestamptz,
+  version integer not null
+);
+
+create table holiday (
+  day date primary key,
+  name text not null,
+  is_off boolean not null
+);
+
 create table roster (
   id uuid primary key,
   emergency_id uuid not null references emergency (id),

@@ -18,6 +18,22 @@ create table post_time (
 );
 create index ix_post_time_post on post_time (post_id) where ended_at is null;
 
+create table shift_pattern (
+  id blob primary key,
+  name text not null,
+  area_id blob references area (id),
+  kinds text not null,
+  bands text not null,
+  ended_at integer,
+  version integer not null
+);
+
+create table holiday (
+  day text primary key not null,
+  name text not null,
+  is_off integer not null
+);
+
 create table roster (
   id blob primary key,
   emergency_id blob not null references emergency (id),
