@@ -40,9 +40,11 @@ public sealed class PostTimesTests
         // Two to three people of a post are one at a time, day and night.
         Assert.Equal(["夜班 00:00-08:00 1人", "早班 08:00-16:00 1人 带班", "中班 16:00-24:00 1人"], (await Queries(town).Of(town.Posts[1].Id, default))!.Bands.Select(b => b.ToString()));
         Assert.Equal(new PatternApplied(2, 0, 2, 0, 0), await town.Test.Do(new ApplyPattern(town.Communities[0].Id)));
-        await town.Test.Do(new KeepPattern("两班", "白 06:00-18:00\n夜 18:00-06:00", "值守", town.Communities[0].Id));
+        var own = await town.Test.Do(new KeepPattern("两班", "白 06:00-18:00\n夜 18:00-06:00", "值守", town.Communities[0].Id));
         await town.Test.Do(new KeepPattern("别处", "白 06:00-07:00", "值守", town.Communities[1].Id));
         Assert.Equal(4, (await town.Test.Do(new ApplyPattern(town.Street.Id, Replace: true))).Times);
+        await town.Test.Do(new EndPattern(own));
+        Assert.Equal(6, (await town.Test.Do(new ApplyPattern(town.Street.Id, Replace: true))).Times);
         Assert.Equal(new PatternApplied(2, 2, 0, 0, 2), await town.Test.Do(new ApplyPattern(town.Street.Id, "nights", Replace: true)));
         Assert.Equal("posts-none", (await Assert.ThrowsAsync<Refused>(() => town.Test.Do(new ApplyPattern(town.Street.Id, Kinds: ["消杀"])))).Rules[0].Code);
     }

@@ -82,6 +82,6 @@ internal sealed class PatternChoice
     }
 
     public IReadOnlyList<Band>? For(PostRef post) => _one
-        ?? _own.Where(o => o.Pattern.Fits(post.Kind) && post.AreaPath.StartsWith(o.Path, StringComparison.Ordinal)).MaxBy(o => o.Path.Length).Bands
+        ?? _own.Where(o => o.Pattern.Fits(post.Kind) && post.AreaPath.StartsWith(o.Path, StringComparison.Ordinal)).OrderByDescending(o => o.Path.Length).FirstOrDefault().Bands
         ?? (UsualPatterns.All.FirstOrDefault(u => u.Kinds.Split('、').Contains(post.Kind)) is { } usual ? Band.Read(usual.Bands, "Pattern").Bands : null);
 }
