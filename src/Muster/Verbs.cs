@@ -10,6 +10,7 @@ internal static class Verbs
         yield return Serving.ServeVerb.Make();
         yield return Serving.CertificateVerb.Make();
         yield return Plans.PlanVerbs.Make();
+        yield return Rosters.RosterVerbs.Make();
         yield return Rehearsal.DemoVerb.Make();
         yield return Plans.SampleVerbs.Make();
         yield return Territory.AreaVerbs.Make();
@@ -20,7 +21,6 @@ internal static class Verbs
         yield return Organisation.OrganisationVerbs.Make();
         yield return Placements.PlacementVerbs.Make();
         yield return Placements.CardVerbs.Make();
-        yield return Rosters.RosterVerbs.Make();
         yield return People.PeopleVerbs.Make();
         yield return People.AgencyVerbs.Make();
         yield return Audit.AuditVerbs.Make();

@@ -7,7 +7,7 @@ namespace Muster.Cli.Rosters;
 /// <summary><c>muster roster …</c>: times of posts, patterns, holidays.</summary>
 internal static class RosterVerbs
 {
-    public static Command Make() => new("roster", "who stands at which post when") { Times(), Pattern(), Holidays() };
+    public static Command Make() => new("roster", "who stands at which post when") { SolveRoster.Make(), CheckRoster.Make(), Times(), Pattern(), Holidays() };
 
     private static Command Times()
     {

@@ -26,7 +26,7 @@ public static class Rosterer
         var start = RosterSearch.Start(numbers, (int)options.Seed, Stops);
         progress?.Report(Report("first", 0, start, long.MinValue));
         var bound = new PriceBound(numbers);
-        if (bound.IsPossible) bound.Run(start.Cost, options.Steps is null && options.Seconds is null ? 80 : 400, () => Stops() || UsedUp(0.2));
+        if (bound.IsPossible) bound.Run(start.Cost, Rounds(options), () => Stops() || UsedUp(0.2));
         progress?.Report(Report("bound", 0, start, bound.Best));
         var chains = Enumerable.Range(0, Chains).Select(c => new RosterSearch(numbers, new RosterState(start), (int)options.Seed * Chains + c)).ToArray();
         var steps = options.Steps ?? (options.Seconds is null ? (long)StepsPerCell * problem.People.Length * problem.Days : long.MaxValue);
@@ -68,6 +68,8 @@ public static class Rosterer
             return end is RosterEnd.Cancelled or RosterEnd.TimeUsedUp;
         }
     }
+
+    private static int Rounds(RosterOptions options) => options.Seconds is not null ? 400 : options.Steps is { } steps ? (int)Math.Clamp(steps / 10, 10, 400) : 80;
 
     private static RosterProgress Report(string stage, long steps, RosterState state, long bound)
     {

@@ -2,6 +2,7 @@ using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Muster.Optimiser.Checking;
 using Muster.Optimiser.Placing;
+using Muster.Optimiser.Rostering;
 
 namespace Muster.App.Tests.Architecture;
 
@@ -22,6 +23,8 @@ public sealed class CheckerStandsAlone
             typeof(PlacingWant), typeof(PlacingExclusion), typeof(PlacingApart), typeof(PlacingPin), typeof(PlacingWish),
             typeof(PlacingSettings), typeof(Experience), typeof(Pairing), typeof(PlacingPlan), typeof(PlacingTier),
             typeof(PlacingCost), typeof(PlacingPrices), typeof(FolderException), typeof(FolderMistake),
+            typeof(RosterProblem), typeof(RosterPerson), typeof(RosterTerms), typeof(RosterHistory), typeof(ShiftType), typeof(ShiftKind),
+            typeof(Span), typeof(Cover), typeof(Company), typeof(Mentoring), typeof(RosterWish), typeof(RosterPin),
         }.Select(type => type.FullName!),
         "Muster.Optimiser.Placing.Csv.CsvFile",
     ];
