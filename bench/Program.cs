@@ -4,6 +4,7 @@ using Muster.Bench.Organisation;
 using Muster.Bench.People;
 using Muster.Bench.Placement;
 using Muster.Bench.Publication;
+using Muster.Bench.Search;
 
 var province = new Option<int>("--province") { Description = "Two-digit code of the province", DefaultValueFactory = _ => 13 };
 var people = new Option<int>("--people") { Description = "People to place", DefaultValueFactory = _ => 748_100 };
@@ -46,4 +47,6 @@ audit.SetAction((parsed, _) => TrailBench.Run(parsed.GetValue(on), parsed.GetVal
 var tries = new Option<int>("--tries") { Description = "So many times two people claim one seat at once", DefaultValueFactory = _ => 10_000 };
 var seat = new Command("seat", "Two concurrent claims on one seat: each time exactly one wins") { on, tries, json };
 seat.SetAction((parsed, _) => SeatBench.Run(parsed.GetValue(on), parsed.GetValue(tries), parsed.GetValue(json)));
-return await new RootCommand("Benchmarks and side-by-side peers") { placement, own, repair, publish, pages, import, audit, seat }.Parse(args).InvokeAsync();
+var search = new Command("search", "The search over everything in a province, for who reads all and who reads a part: milliseconds per word") { province, people, on, keep, only, json };
+search.SetAction((parsed, _) => SearchBench.Run(parsed.GetValue(province), parsed.GetValue(people), parsed.GetValue(on), parsed.GetValue(keep), parsed.GetValue(only), parsed.GetValue(json)));
+return await new RootCommand("Benchmarks and side-by-side peers") { placement, own, repair, publish, pages, import, audit, seat, search }.Parse(args).InvokeAsync();

@@ -26,7 +26,6 @@ internal static class PeopleSheet
         using var file = File.Create(path);
         using var sheet = new SheetWriter(file);
         sheet.BeginSheet("名册", [.. Headers.Select(h => new SheetColumn(h))]);
-        string Pick(string letters) => letters.Substring(random.Next(letters.Length), 1);
         string One(string[] words) => words[random.Next(words.Length)];
         for (var i = 0; i < rows; i++)
         {
@@ -34,11 +33,17 @@ internal static class PeopleSheet
             var street = areas[home.Parent];
             var county = areas[counties[i / PeoplePerAgency / Bureaus.Length % counties.Length]];
             var woman = random.Next(2) == 0;
-            sheet.Row(Pick(Surnames) + Pick(Given) + (random.Next(3) > 0 ? Pick(Given) : ""), IdNumber(i, woman), "1990" + i.ToString("D7", CultureInfo.InvariantCulture),
+            sheet.Row(Name(random), IdNumber(i, woman), "1990" + i.ToString("D7", CultureInfo.InvariantCulture),
                 county.Name + Bureaus[i / PeoplePerAgency % Bureaus.Length], i % 10 == 0 ? "处长" : "干部",
                 i % 10 == 0 ? "县处级副职" : One(["一级科员", "四级主任科员", "二级主任科员"]), woman ? "女" : "男", One(["群众", "中共党员", "共青团员"]),
                 street.Name + home.Name, random.Next(4) == 0 ? One(Skills) : null, One(["市级", "区级", "街道"]), random.Next(25) == 0 ? "不宜夜班" : null);
         }
+    }
+
+    public static string Name(Random random)
+    {
+        string Pick(string letters) => letters.Substring(random.Next(letters.Length), 1);
+        return Pick(Surnames) + Pick(Given) + (random.Next(3) > 0 ? Pick(Given) : "");
     }
 
     // Birthdays and order numbers run through all that a division code has, under one code after the other.

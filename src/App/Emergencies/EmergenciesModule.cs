@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Muster.Emergencies.Contract;
 using Muster.Platform.Acts;
+using Muster.Platform.Finding;
 using Muster.Platform.Reading;
 using Muster.Platform.Storage;
 using Muster.Platform.Ui.Showing;
@@ -19,6 +20,7 @@ public sealed class EmergenciesModule : IModule
         services.AddSingleton(new NavItem("emergencies", "nav.emergencies", "/emergencies", "emergency", 10));
         services.AddSingleton(new EmergencyTab("emergencies.tab", "", 0));
         services.AddSingleton<ILookAtStep, LookAtAreas>();
+        services.AddSingleton<IFind, FindEmergencies>();
     }
 
     public static void Map(IEndpointRouteBuilder routes)

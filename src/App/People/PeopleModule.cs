@@ -6,6 +6,7 @@ using Muster.People.Exporting;
 using Muster.People.Inviting;
 using Muster.People.Pages;
 using Muster.People.Unmasking;
+using Muster.Platform.Finding;
 using Muster.Platform.Importing;
 using Muster.Platform.Reading;
 using Muster.Platform.Ui.Kit;
@@ -37,7 +38,9 @@ public sealed class PeopleModule : IModule
         services.AddSingleton(new NavItem("people", "nav.people", "/people", "people", 30));
         services.AddSingleton(new NavItem("agencies", "nav.agencies", "/agencies", "agency", 40));
         services.AddSingleton(new JobEnd(PeopleImports.JobKind, typeof(ImportEnd)));
+        services.AddSingleton<PeopleNamed>();
         services.AddSingleton<IFind, FindPeople>();
+        services.AddSingleton<IFind, FindAgencies>();
         services.AddTableImport<ImportAgencies>();
         services.AddSingleton<IHoldRefusedRows, RefusedRowsOfPeople>();
     }

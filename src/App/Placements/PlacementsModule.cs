@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Muster.Emergencies.Contract;
 using Muster.Mobilisation.Contract;
 using Muster.Platform.Acts;
+using Muster.Platform.Finding;
 using Muster.Platform.Identity;
 using Muster.Platform.Reading;
 using Muster.Platform.Ui.Kit;
@@ -34,6 +35,7 @@ public sealed class PlacementsModule : IModule
         services.AddSingleton<ComparePlans>();
         services.AddSingleton<ExplainPlacement>();
         services.AddSingleton(new NavItem("plans", "nav.plans", "/plans", "plan", 70));
+        services.AddSingleton<IFind, FindPlans>();
         services.AddSingleton(new JobEnd(nameof(SolvePlan), typeof(SolveEnd)));
         services.AddSingleton(new JobLive(nameof(SolvePlan), typeof(SolveLive), "solve.cancel", "solve.cancel.about"));
         services.AddSingleton(new RecordCard(RecordKind.Person, typeof(PersonPlacements), 10));

@@ -6,6 +6,7 @@ using Muster.Platform.Access;
 using Muster.Platform.Acts;
 using Muster.Platform.Audit;
 using Muster.Platform.Doors;
+using Muster.Platform.Finding;
 using Muster.Platform.Identity;
 using Muster.Platform.Importing;
 using Muster.Platform.Jobs;
@@ -49,6 +50,7 @@ public sealed class PlatformModule : IModule
         });
         services.AddRazorComponents();
         UiPages.Add(services);
+        FindingPages.Add(services);
         AuditPages.Add(services);
         NotifyPages.Add(services);
         PrivacyPages.Add(services);
@@ -65,6 +67,7 @@ public sealed class PlatformModule : IModule
     public static void Map(IEndpointRouteBuilder routes)
     {
         UiPages.Map(routes);
+        FindingPages.Map(routes);
         IdentityPages.Map(routes);
         JobPages.Map(routes);
         AuditPages.Map(routes);

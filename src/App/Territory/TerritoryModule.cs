@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Muster.Platform.Finding;
 using Muster.Platform.Importing;
 using Muster.Platform.Reading;
 using Muster.Platform.Ui.Kit;

@@ -38,9 +38,7 @@ public sealed class AgencyQueries(Stores stores)
         if (!filter.Closed) where.Add("a.valid_to is null");
         if (Text(filter.Find) is { } text)
         {
-            // Agencies are thousands, not hundreds of thousands: a look at each name is quick, and finds the middle of a name too.
-            where.Add(text.All(char.IsAscii) ? "(a.pinyin like @text || '%' or a.initials like @text || '%')"
-                : $"({store.Sql.Pick("instr(a.name, @text)", "strpos(a.name, @text)")} > 0)");
+            where.Add(Means(store.Sql, text));
             values.Add(("@text", text));
         }
         if (filter.Level is { } level)
@@ -63,6 +61,15 @@ public sealed class AgencyQueries(Stores stores)
         return found.Count > take ? (found[..take], found[take - 1].Id) : (found, null);
     }
 
+    /// <summary>The first few whose name is asked for, without counting their people.</summary>
+    public async Task<IReadOnlyList<(Guid Id, string Name, string? Parent)>> Named(string asked, int limit, CancellationToken stop)
+    {
+        if (Text(asked) is not { } text) return [];
+        await using var store = await stores.Open(stop);
+        return await store.Sql.List($"select a.id, a.name, u.name from agency a left join agency u on u.id = a.parent_id where a.valid_to is null and {Means(store.Sql, text)} order by a.pinyin, a.id limit @take",
+            row => (row.Guid(0), row.Text(1), row.TextOrNull(2)), stop, ("@text", text), ("@take", limit));
+    }
+
     public async Task<AgencyRow?> Find(Guid id, CancellationToken stop = default)
     {
         await using var store = await stores.Open(stop);
@@ -77,6 +84,10 @@ public sealed class AgencyQueries(Stores stores)
     }
 
     public static string ImportSource(Guid import) => "import:" + import.ToString("n");
+
+    // Agencies are thousands, not hundreds of thousands: a look at each name is quick, and finds the middle of a name too.
+    private static string Means(Sql sql, string text) => text.All(char.IsAscii) ? "(a.pinyin like @text || '%' or a.initials like @text || '%')"
+        : $"({sql.Pick("instr(a.name, @text)", "strpos(a.name, @text)")} > 0)";
 
     private static string? Text(string? find)
     {

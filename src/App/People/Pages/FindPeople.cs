@@ -1,10 +1,12 @@
-using Muster.Platform.Ui.Showing;
+using Muster.Platform.Finding;
 
 namespace Muster.People.Pages;
 
-/// <summary>People in the search of the top bar.</summary>
-internal sealed class FindPeople(PeopleQueries people) : IFind
+/// <summary>People, by name.</summary>
+internal sealed class FindPeople(PeopleNamed people) : IFind
 {
+    public string Kind => "people";
+
     public string TextKey => "people.title";
 
     public int Order => 30;
@@ -12,5 +14,5 @@ internal sealed class FindPeople(PeopleQueries people) : IFind
     public string More(string asked) => "/people?q=" + Uri.EscapeDataString(asked);
 
     public async Task<IReadOnlyList<Found>> Find(string asked, int limit, CancellationToken stop) =>
-        [.. (await people.List(new PeopleFilter { Find = asked }, null, limit, stop)).People.Select(p => new Found(p.Name, $"{p.Agency} {p.JobTitle}".Trim(), $"/people/{p.Id}"))];
+        [.. (await people.First(asked, limit, stop)).Select(p => new Found(p.Name, $"{p.Agency} {p.JobTitle}".Trim(), $"/people/{p.Id}"))];
 }

@@ -30,22 +30,12 @@ internal static class UiPages
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPage("/", (HttpContext http) => Identity.Acting.StandingOf(http) is { } standing && Access.Owing.Path(standing) is { } first ? To(http, first) : Of<OverviewPage>(new { }), Policies.SignedIn);
-        routes.MapPage("/search", Search);
         routes.MapPage("/kit", (HttpRequest request) => Of<KitPage>(new { Ask = TableAsk.Of(request) }));
         routes.MapPage("/kit/tree", () => Of<TreeNodes>(new { Nodes = KitRows.Tree }));
         routes.MapPage("/kit/pick", () => Of<PickOptions>(new { Options = KitRows.Agencies }));
         routes.MapForm("/preferences", Prefer, Policies.Open);
         foreach (var path in (string[])["/wrong/{status:int}", "/failed"])
             routes.Map(path, Wrong).RequireAuthorization(Policies.Open).DisableAntiforgery().ExcludeFromDescription();
-    }
-
-    private static async Task<IResult> Search(string? q, IEnumerable<IFind> finders, CancellationToken stop)
-    {
-        var asked = (q ?? "").Trim();
-        var groups = new List<(IFind, IReadOnlyList<Found>)>();
-        if (asked.Length > 0)
-            foreach (var finder in finders.OrderBy(f => f.Order)) groups.Add((finder, await finder.Find(asked, 8, stop)));
-        return Of<SearchPage>(new { Asked = asked, Groups = groups });
     }
 
     private static async Task<IResult> Prefer(HttpContext http)

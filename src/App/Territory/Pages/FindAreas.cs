@@ -1,10 +1,12 @@
-using Muster.Platform.Ui.Showing;
+using Muster.Platform.Finding;
 
 namespace Muster.Territory.Pages;
 
-/// <summary>Areas in the top bar's search.</summary>
+/// <summary>Areas, by name or statistical code.</summary>
 internal sealed class FindAreas(AreaQueries areas) : IFind
 {
+    public string Kind => "areas";
+
     public string TextKey => "nav.areas";
 
     public int Order => 20;

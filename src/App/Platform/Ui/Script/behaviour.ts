@@ -44,6 +44,16 @@ document.addEventListener('click', event => {
   document.getElementById(twist.getAttribute('aria-controls')!)!.hidden = !open;
 });
 
+/** The search over everything is one key away, unless somebody is typing. */
+document.addEventListener('keydown', event => {
+  const typing = (event.target as Element).closest?.('input, textarea, select, [contenteditable]');
+  if (event.isComposing || event.altKey || !(event.key === '/' && !typing && !event.ctrlKey && !event.metaKey || event.key === 'k' && (event.ctrlKey || event.metaKey))) return;
+  const box = document.querySelector<HTMLInputElement>('.topbar .find input');
+  if (!box) return;
+  event.preventDefault();
+  box.select();
+});
+
 /** A form is sent once: its buttons rest until the answer is there. */
 document.addEventListener('submit', event => {
   const form = event.target as HTMLFormElement;

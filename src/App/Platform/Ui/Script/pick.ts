@@ -21,6 +21,7 @@ function mark(box: HTMLInputElement, step: number) {
 }
 
 function choose(box: HTMLInputElement, option: HTMLElement) {
+  if (option.dataset.href) { location.assign(option.dataset.href); return; }
   box.value = option.dataset.text!;
   set(box, option.dataset.value!, box.value);
   show(box, false);
@@ -28,7 +29,8 @@ function choose(box: HTMLInputElement, option: HTMLElement) {
 
 /** The value goes with the form; its name too, so that a refused form comes back with it. */
 function set(box: HTMLInputElement, value: string, text = '') {
-  const kept = box.closest('[data-pick-box]')!.querySelector<HTMLInputElement>('[data-pick-value]')!;
+  const kept = box.closest('[data-pick-box]')?.querySelector<HTMLInputElement>('[data-pick-value]');
+  if (!kept) return;
   const called = box.closest('[data-pick-box]')!.querySelector<HTMLInputElement>('[data-pick-text]');
   if (called) called.value = text;
   if (kept.value === value) return;
@@ -51,7 +53,8 @@ document.addEventListener('keydown', event => {
   if (event.key === 'ArrowDown' || event.key === 'ArrowUp') { event.preventDefault(); show(box, choices(box).length > 0); mark(box, event.key === 'ArrowDown' ? 1 : -1); }
   else if (event.key === 'Escape') show(box, false);
   else if (event.key === 'Enter' && !list(box).hidden) {
-    const marked = choices(box).find(one => one.getAttribute('aria-selected') === 'true') ?? choices(box)[0];
+    // Where words alone are an answer too, Enter sends them unless something was marked.
+    const marked = choices(box).find(one => one.getAttribute('aria-selected') === 'true') ?? (box.dataset.free === undefined ? choices(box)[0] : undefined);
     if (marked) { event.preventDefault(); choose(box, marked); }
   }
 });

@@ -22,20 +22,3 @@ public enum RecordKind { Person, Area, Post }
 /// it renders nothing when it has nothing to say. A page shows them with <c>&lt;RecordCards Kind="…" Id="…" /&gt;</c>.
 /// </summary>
 public sealed record RecordCard(RecordKind Kind, Type Component, int Order);
-
-/// <summary>What the search in the top bar finds in one module.</summary>
-public interface IFind
-{
-    /// <summary>The key of the heading above this module's hits.</summary>
-    string TextKey { get; }
-
-    int Order { get; }
-
-    /// <summary>Where all hits are listed, with the asked words in it.</summary>
-    string More(string asked);
-
-    Task<IReadOnlyList<Found>> Find(string asked, int limit, CancellationToken stop);
-}
-
-/// <summary>A hit of the search: what it is called, a line that tells it apart, and its page.</summary>
-public sealed record Found(string Name, string Line, string Href);
