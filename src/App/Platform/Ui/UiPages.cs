@@ -42,7 +42,7 @@ internal static class UiPages
     {
         var input = await FormInput.Read(http);
         var keep = new CookieOptions { HttpOnly = true, IsEssential = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, MaxAge = TimeSpan.FromDays(365) };
-        if (input["language"] is Texts.Chinese or Texts.English) http.Response.Cookies.Append(Viewing.LanguageCookie, input["language"]!, keep);
+        if (input["language"] is Texts.Chinese or Texts.Hant or Texts.English) http.Response.Cookies.Append(Viewing.LanguageCookie, input["language"]!, keep);
         if (input["theme"] is "light" or "dark") http.Response.Cookies.Append(Viewing.ThemeCookie, input["theme"]!, keep);
         else if (input["theme"] is "auto") http.Response.Cookies.Delete(Viewing.ThemeCookie);
         return To(http, input["next"] ?? "/");

@@ -10,22 +10,29 @@ namespace Muster.Platform.Ui.Language;
 public sealed class Texts
 {
     public const string Chinese = "zh-CN";
+    public const string Hant = "zh-Hant";
     public const string English = "en";
 
     private readonly FrozenDictionary<string, string> _sentences = Load("zh.txt");
     private readonly Tongue _chinese;
+    private readonly Lazy<Tongue> _hant;
     private readonly Tongue _english;
 
     public Texts()
     {
         _chinese = new Tongue(Chinese, _sentences);
+        _hant = new Lazy<Tongue>(() => new Tongue(Hant, _sentences.ToFrozenDictionary(s => s.Key, s => Traditional.Of(s.Value), StringComparer.Ordinal)));
         _english = new Tongue(English, Load("en.txt"));
     }
 
     /// <summary>Every key there is.</summary>
     public IEnumerable<string> Keys => _sentences.Keys;
 
-    public Tongue In(string language) => language == English ? _english : _chinese;
+    public Tongue In(string language) => language switch { English => _english, Hant => _hant.Value, _ => _chinese };
+
+    /// <summary>The language that a tag of a browser or an address means (<c>zh-TW</c>, <c>en-GB</c>); Chinese for all others.</summary>
+    public static string Meant(string tag) => tag.StartsWith("en", StringComparison.OrdinalIgnoreCase) ? English
+        : ((string[])["zh-Hant", "zh-TW", "zh-HK", "zh-MO"]).Any(t => tag.StartsWith(t, StringComparison.OrdinalIgnoreCase)) ? Hant : Chinese;
 
     /// <exception cref="FormatException">A line has no <c>=</c>, or a key stands there twice.</exception>
     public static Dictionary<string, string> Parse(string text, string where)

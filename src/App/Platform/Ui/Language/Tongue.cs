@@ -10,10 +10,13 @@ public sealed class Tongue(string code, IReadOnlyDictionary<string, string> sent
     private static readonly CultureInfo Plain = CultureInfo.InvariantCulture;
     private static readonly Wording Words = new();
 
-    /// <summary><c>zh-CN</c> or <c>en</c>.</summary>
+    /// <summary><c>zh-CN</c>, <c>zh-Hant</c> or <c>en</c>.</summary>
     public string Code => code;
 
-    public bool IsChinese => code == Texts.Chinese;
+    public bool IsChinese => code != Texts.English;
+
+    /// <summary>A Chinese sentence of ours, in the characters this language has.</summary>
+    private string Written(string chinese) => code == Texts.Hant ? Traditional.Of(chinese) : chinese;
 
     /// <summary>The sentence with its values put in; a key that is nowhere shows itself, so that it is seen (and a test finds it).</summary>
     public string this[string key, params object?[] values] => sentences.TryGetValue(key, out var sentence)
@@ -26,10 +29,10 @@ public sealed class Tongue(string code, IReadOnlyDictionary<string, string> sent
     /// <summary>The word for a value of an enum, from the key <c>word.{Enum}.{Value}</c>.</summary>
     public string Of<T>(T value) where T : struct, Enum => this[$"word.{typeof(T).Name}.{value}"];
 
-    public string Of(Broken broken) => broken.In(code);
+    public string Of(Broken broken) => IsChinese ? Written(broken.Zh) : broken.En;
 
     /// <summary>Picks between a record's two names.</summary>
-    public string Pick(string chinese, string english) => IsChinese ? chinese : english;
+    public string Pick(string chinese, string english) => IsChinese ? Written(chinese) : english;
 
     public string Number(long number) => number.ToString("N0", Plain);
 

@@ -39,14 +39,14 @@ public sealed class Viewing(IHttpContextAccessor accessor, Texts texts, IAntifor
 
     /// <summary>
     /// The address's choice (?lang=en), else the cookie's; else Chinese, unless the browser asks for English and not at all for Chinese
-    /// (a Chinese reader's system is often English, but then lists Chinese somewhere).
+    /// (a Chinese reader's system is often English, but then lists Chinese somewhere). Traditional where that is the Chinese asked for first.
     /// </summary>
     public static string ChosenLanguage(HttpRequest request)
     {
-        if (request.Query["lang"].ToString() is { Length: > 0 } wanted) return wanted.StartsWith("en", StringComparison.OrdinalIgnoreCase) ? Texts.English : Texts.Chinese;
-        if (request.Cookies[LanguageCookie] is { } chosen) return chosen == Texts.English ? Texts.English : Texts.Chinese;
+        if (request.Query["lang"].ToString() is { Length: > 0 } wanted) return Texts.Meant(wanted);
+        if (request.Cookies[LanguageCookie] is { } chosen) return Texts.Meant(chosen);
         var asked = request.GetTypedHeaders().AcceptLanguage.Where(l => l.Quality is null or > 0).Select(l => l.Value.Value ?? "").ToList();
-        return asked.Any(l => l.StartsWith("en", StringComparison.OrdinalIgnoreCase))
-            && !asked.Any(l => l.StartsWith("zh", StringComparison.OrdinalIgnoreCase)) ? Texts.English : Texts.Chinese;
+        return asked.Find(l => l.StartsWith("zh", StringComparison.OrdinalIgnoreCase)) is { } chinese ? Texts.Meant(chinese)
+            : asked.Any(l => l.StartsWith("en", StringComparison.OrdinalIgnoreCase)) ? Texts.English : Texts.Chinese;
     }
 }
