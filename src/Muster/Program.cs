@@ -36,6 +36,7 @@ public static class Program
     private static int Told(Exception failure, bool json) => failure switch
     {
         VerbFailure told => Output.Fail(json, told),
+        Platform.Hosting.InTheOpenException open => Output.Fail(json, new VerbFailure(2, open.Message)),
         Npgsql.PostgresException database => Output.Fail(json, new VerbFailure(3, $"PostgreSQL refused: {database.MessageText} [{database.SqlState}]. Maybe the database is not there yet, or --postgres names another user.")),
         Npgsql.NpgsqlException unreachable => Output.Fail(json, new VerbFailure(3, $"The database cannot be reached: {unreachable.Message} Maybe it is not running, or --postgres names another one.")),
         ForeignStore foreign => Output.Fail(json, new VerbFailure(3, foreign.Message)),

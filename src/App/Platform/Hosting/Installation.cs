@@ -23,9 +23,13 @@ public sealed record Installation(string Folder, string? Postgres)
     public string FilesFolder => Path.Combine(Folder, "files");
 
     /// <summary>From --store and --postgres, else MUSTER_STORE and MUSTER_POSTGRES, else ./var and SQLite.</summary>
-    public static Installation Choose(string? folder, string? postgres) => new(
-        System.IO.Path.GetFullPath(folder ?? Environment.GetEnvironmentVariable("MUSTER_STORE") ?? "var"),
-        postgres ?? Environment.GetEnvironmentVariable("MUSTER_POSTGRES"));
+    /// <exception cref="InTheOpenException">PostgreSQL is on another machine and TLS is not asked for (<see cref="Database.InTheOpen"/>).</exception>
+    public static Installation Choose(string? folder, string? postgres)
+    {
+        var where = postgres ?? Environment.GetEnvironmentVariable("MUSTER_POSTGRES");
+        if (where is not null && Environment.GetEnvironmentVariable(Database.PlainSetting) != "yes" && Database.InTheOpen(where) is { } why) throw new InTheOpenException(why);
+        return new(System.IO.Path.GetFullPath(folder ?? Environment.GetEnvironmentVariable("MUSTER_STORE") ?? "var"), where);
+    }
 
     public Database OpenDatabase()
     {
@@ -48,3 +52,6 @@ public sealed record Installation(string Folder, string? Postgres)
         }
     }
 }
+
+/// <summary>The store would be reached over a network without TLS.</summary>
+public sealed class InTheOpenException(string why) : Exception(why);

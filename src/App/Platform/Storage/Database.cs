@@ -32,6 +32,23 @@ public sealed class Database : IAsyncDisposable
 
     public static Database Postgres(string connectionString) => new(Engine.Postgres, connectionString);
 
+    /// <summary>Why a connection string is not used: it would carry the city's people over a network in the open. Null: it may be.</summary>
+    public static string? InTheOpen(string connectionString)
+    {
+        var asked = new NpgsqlConnectionStringBuilder(connectionString);
+        if (asked.SslMode is SslMode.Require or SslMode.VerifyCA or SslMode.VerifyFull) return null;
+        var far = (asked.Host ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(host => !IsHere(host));
+        return far is null ? null : $"PostgreSQL at {far} would be spoken to without TLS being sure (SSL Mode={asked.SslMode}). Write SSL Mode=VerifyFull;Root Certificate=FILE into the connection string"
+            + $" (Require encrypts without looking at the certificate). Maybe the network between is nobody else's: {PlainSetting}=yes then allows it.";
+    }
+
+    /// <summary>The environment's word that the way to PostgreSQL may be without TLS.</summary>
+    public const string PlainSetting = "MUSTER_POSTGRES_PLAIN";
+
+    /// <summary>A socket's folder, or an address of this machine; a port may stand behind it.</summary>
+    private static bool IsHere(string host) => host is ['/' or '@', ..] || host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.StartsWith("localhost:", StringComparison.OrdinalIgnoreCase)
+        || System.Net.IPEndPoint.TryParse(host, out var at) && System.Net.IPAddress.IsLoopback(at.Address);
+
     public async Task<DbConnection> Open(CancellationToken stop)
     {
         if (_postgres is not null) return await _postgres.OpenConnectionAsync(stop);
