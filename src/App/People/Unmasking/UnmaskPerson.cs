@@ -16,6 +16,8 @@ public sealed record UnmaskPerson(Guid Id, string Reason) : Act<Guid>
 
     protected internal override bool InPart => true;
 
+    protected internal override bool IsSensitive => true;
+
     protected internal override async Task<Guid> Do(Work work, CancellationToken stop)
     {
         // Two at once by one account are counted one after the other.

@@ -46,8 +46,8 @@ internal static class IdentityPages
             ? Of<SetUpPage>(new { Input = FormInput.Blank(), Secret = secret, LengthMin = PasswordRules.LengthMin((await accounts.Rules(stop)).Profile) })
             : (IResult)Of<LinkSpentPage>(new { }, StatusCodes.Status410Gone), Policies.Open);
         routes.MapForm("/set-up/{secret}", SetUp, Policies.Open);
-        routes.MapPage("/activate/{secret}", async (string secret, SignIns signIns, Accounts accounts, CancellationToken stop) => await signIns.Activating(secret, stop) is { } name
-            ? Of<ActivatePage>(new { Input = FormInput.Blank(), Secret = secret, Name = name, LengthMin = PasswordRules.LengthMin((await accounts.Rules(stop)).Profile) })
+        routes.MapPage("/activate/{secret}", async (string secret, SignIns signIns, Accounts accounts, CancellationToken stop) => await signIns.Activating(secret, stop) is { } account
+            ? Of<ActivatePage>(new { Input = FormInput.Blank(), Secret = secret, Account = account, LengthMin = PasswordRules.LengthMin((await accounts.Rules(stop)).Profile) })
             : (IResult)Of<LinkSpentPage>(new { }, StatusCodes.Status410Gone), Policies.Open);
         routes.MapForm("/activate/{secret}", Activate, Policies.Open);
     }
@@ -110,11 +110,11 @@ internal static class IdentityPages
     private static async Task<IResult> Activate(string secret, HttpContext http, Posting posting, SignIns signIns, Accounts accounts, CancellationToken stop)
     {
         var input = await FormInput.Read(http);
-        var name = await signIns.Activating(secret, stop) ?? "";
+        var account = await signIns.Activating(secret, stop) ?? new ActivatingAccount("", 0, 0);
         var min = PasswordRules.LengthMin((await accounts.Rules(stop)).Profile);
         IResult Again(IReadOnlyList<Broken> broken) =>
-            Of<ActivatePage>(new { Input = input.With(broken), Secret = secret, Name = name, LengthMin = min }, StatusCodes.Status422UnprocessableEntity);
-        var broken = await accounts.Check(input.Raw("Password"), [name], stop);
+            Of<ActivatePage>(new { Input = input.With(broken), Secret = secret, Account = account, LengthMin = min }, StatusCodes.Status422UnprocessableEntity);
+        var broken = await accounts.Check(input.Raw("Password"), [account.Name], stop);
         if (broken.Count > 0) return Again(broken);
         return await posting.Do(new UseActivation(Secret.HexHash(secret), Accounts.HashPassword(input.Raw("Password"))), input,
             _ => posting.To("/sign-in"), form => Task.FromResult(Again(form.Broken)));

@@ -109,11 +109,13 @@ internal sealed class SignIns(Stores stores, Accounts accounts, Desk desk, Known
     }
 
     /// <summary>The name of the account that a code activates; null where the code is no longer good.</summary>
-    public async Task<string?> Activating(string secret, CancellationToken stop)
+    public async Task<ActivatingAccount?> Activating(string secret, CancellationToken stop)
     {
         await using var store = await stores.Open(stop);
-        return await store.Sql.First("select a.name from activation c join account a on a.id = c.account_id where c.code_hash = @h and c.used_at is null and c.expires_at > @now and a.ended_at is null",
-            row => row.Text(0), stop, ("@h", Secret.Hash(secret)), ("@now", Now));
+        return await store.Sql.First("""
+            select a.name, (select count(*) from passkey k where k.account_id = a.id), (select count(*) from api_token t where t.account_id = a.id and t.ended_at is null and t.expires_at > @now)
+            from activation c join account a on a.id = c.account_id where c.code_hash = @h and c.used_at is null and c.expires_at > @now and a.ended_at is null
+            """, row => new ActivatingAccount(row.Text(0), row.Int(1), row.Int(2)), stop, ("@h", Secret.Hash(secret)), ("@now", Now));
     }
 
     public void Dispose() => _passwords.Dispose();
@@ -148,3 +150,6 @@ internal static class Recovery
 
     public static string Hash(string code) => Secret.HexHash(code.Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant());
 }
+
+/// <summary>Whose activation code it is, and what besides the old password will open the account no more once it is used.</summary>
+public sealed record ActivatingAccount(string Name, int Passkeys, int Tokens);

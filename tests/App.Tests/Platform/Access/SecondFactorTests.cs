@@ -87,7 +87,7 @@ public sealed class SecondFactorTests
         {
             new GiveRole(id, Role.Reader, null, null, null, null, "").IsSensitive, new MakeActivation(id, "").IsSensitive, new EndAccount(id).IsSensitive, Strict.IsSensitive,
             new AddSecondFactor("", 0, [], id).IsSensitive, new AddPasskey("", [], [], 0, "", false, false, id).IsSensitive, new RemovePasskey(id).IsSensitive,
-            new Muster.People.Exporting.AskExport(new(), "").IsSensitive, new Muster.People.Exporting.DecideExport(id, true).IsSensitive, new Muster.People.Exporting.TakeExport(id).IsSensitive,
+            new Muster.People.Exporting.AskExport(new(), "").IsSensitive, new Muster.People.Exporting.DecideExport(id, true).IsSensitive, new Muster.People.Exporting.TakeExport(id).IsSensitive, new Muster.People.Unmasking.UnmaskPerson(id, "").IsSensitive,
             new Muster.People.Inviting.InvitePeople(id, []).IsSensitive, new Muster.Platform.Access.Tokens.MakeToken(id, "", default, null, 1, "").IsSensitive, new Muster.Platform.Identity.Outside.SetIdentityProvider(null).IsSensitive,
         }, Assert.True);
     }

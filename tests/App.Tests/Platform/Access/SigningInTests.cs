@@ -3,7 +3,9 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Muster.App.Tests.Testing;
 using Muster.Platform.Access;
+using Muster.Platform.Access.Tokens;
 using Muster.Platform.Acts;
+using Muster.Platform.Identity.Passkeys;
 using Muster.Platform.Identity;
 using Muster.Platform.Identity.SigningIn;
 using Muster.Platform.Storage;
@@ -49,6 +51,26 @@ public sealed class SigningInTests
         await test.Do(new MakeActivation(id, Secret.HexHash(third)));
         test.Clock.Advance(MakeActivation.Lifetime);
         Assert.Equal("activation-spent", await Refusal(test, new UseActivation(Secret.HexHash(third), "z")));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_password_set_anew_by_code_ends_passkeys_and_tokens_and_its_page_says_so_before(Engine engine)
+    {
+        await using var test = await TestInstallation.Make(engine);
+        await using var served = await Served.Of(test);
+        var id = await test.Do(new AddAccount("a", "甲"));
+        await using (var store = await test.Stores.Open())
+        {
+            store.Add(new Passkey { Id = Guid.CreateVersion7(), AccountId = id, CredentialId = [1], PublicKey = [2], Name = "手机", CreatedAt = test.Clock.Now });
+            store.Add(new ApiToken { Id = Guid.CreateVersion7(), AccountId = id, Name = "报表", SecretHash = [3], CreatedAt = test.Clock.Now, ExpiresAt = test.Clock.Now.AddDays(30) });
+            await store.SaveChangesAsync();
+        }
+        var code = Secret.New();
+        await test.Do(new MakeActivation(id, Secret.HexHash(code)));
+        Assert.Contains("1 个通行密钥和 1 个访问令牌停用", await served.Client.GetStringAsync("/activate/" + code), StringComparison.Ordinal);
+        await test.Do(new UseActivation(Secret.HexHash(code), "x"));
+        await using var after = await test.Stores.Open();
+        Assert.Equal(0, await after.Sql.Number("select (select count(*) from passkey) + (select count(*) from api_token where ended_at is null)", default));
     }
 
     [Fact]

@@ -49,7 +49,10 @@ public sealed record MakeActivation(Guid AccountId, string CodeHash) : Act<DateT
     }
 }
 
-/// <summary>Gives an account its password with an activation code, which is used up; wherever the account was signed in, it no longer is. Answers the account.</summary>
+/// <summary>
+/// Gives an account its password with an activation code, which is used up. Whatever else opened the account before opens it no more: who lost a
+/// device, or was robbed of a password, gets it back alone. Answers the account.
+/// </summary>
 public sealed record UseActivation(string CodeHash, string PasswordHash) : Act<Guid>
 {
     protected internal override Permission Needs => Permission.None;
@@ -64,6 +67,8 @@ public sealed record UseActivation(string CodeHash, string PasswordHash) : Act<G
         var account = await work.Store.Set<Account>().SingleAsync(a => a.Id == code.AccountId, stop);
         (account.PasswordHash, account.PasswordAt) = (PasswordHash, work.Now);
         await EndSignedIn.End(work, account.Id, _ => true, stop);
+        work.Note("passkeys", await work.Sql.Run("delete from passkey where account_id = @a", stop, ("@a", account.Id)));
+        work.Note("tokens", await work.Sql.Run("update api_token set ended_at = @now where account_id = @a and ended_at is null", stop, ("@a", account.Id), ("@now", work.Now)));
         work.About("account", account.Id);
         return account.Id;
     }
