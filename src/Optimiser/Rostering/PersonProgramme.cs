@@ -1,13 +1,31 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Muster.Optimiser.Rostering;
 
 /// <summary>
 /// Best days of one person in a window, the rest of the roster as it stands: an exact dynamic programme over
 /// (state of runs, load, weekends) day by day. Prices say what each action costs on each day besides the person's own rules.
+/// A state's values lie in one block of load × weekends, which a day's step goes over eight at a time.
 /// </summary>
 internal sealed class PersonProgramme(RosterNumbers numbers)
 {
-    private long[] _now = [];
-    private long[] _then = [];
+    /// <summary>No way. Sums of costs stay within a quarter of it.</summary>
+    private const int Never = 1 << 29;
+
+    /// <summary>What is at least this is no way, with something added or taken off.</summary>
+    private const int NoWay = Never / 2;
+
+    /// <summary>One broken hard rule, where they are allowed: more than the costs of a person's window.</summary>
+    private const int Broken = 1 << 21;
+
+    private const int Most = NoWay / 2;
+    private readonly int[] _today = new int[numbers.Actions];
+
+    // What rules on runs charge, by terms, by whether rules may be broken, by state and action.
+    private readonly int[][][] _runs = Array.ConvertAll(numbers.Automata, a => a is null ? [] : (int[][])[a.Costs(c => Inner(c, mayBreak: false)), a.Costs(c => Inner(c, mayBreak: true))]);
+    private int[] _now = [];
+    private int[] _then = [];
     private int[] _before = [];
     private long[] _tail = [];
     private long[] _tailThen = [];
@@ -29,115 +47,136 @@ internal sealed class PersonProgramme(RosterNumbers numbers)
     /// Writes the best actions of days <paramref name="from"/> to before <paramref name="to"/> into <paramref name="actions"/>, which holds
     /// the person's whole roster. A window does not part a weekend.
     /// </summary>
+    /// <param name="mayBreak">Whether hard rules may be broken, as little as can be.</param>
     /// <returns>
-    /// Own cost of the window, of load and weekends of the periods it touches and of runs that cross its end, with prices; <see cref="RosterNumbers.Never"/> when
-    /// every way breaks a hard rule and <paramref name="limit"/> allows none: <paramref name="actions"/> is unchanged then.
+    /// Own cost of the window, of load and weekends of the periods it touches and of runs that cross its end, with prices; null when
+    /// there is no way: <paramref name="actions"/> is unchanged then.
     /// </returns>
-    public long Best(int person, int[] actions, int from, int to, long limit = RosterNumbers.Broken, bool countsWeekends = true, bool isOpenEnded = false)
+    public long? Best(int person, int[] actions, int from, int to, bool mayBreak = false, bool countsWeekends = true, bool isOpenEnded = false)
     {
         var window = new Window(numbers, person, actions, from, to, countsWeekends, isOpenEnded);
         var automaton = window.Automaton;
-        var (loads, weekends) = (window.Loads, window.Weekends);
-        var layer = automaton.Count * loads * weekends;
+        // One column more than there are weekends: what would be one weekend too many falls into it and is wiped.
+        var columns = window.Weekends + 1;
+        var block = (window.Loads * columns + Vector256<int>.Count - 1) / Vector256<int>.Count * Vector256<int>.Count;
+        var layer = automaton.Count * block;
         Ready(layer, to - from);
-        var (now, then) = (_now, _then);
-        Array.Fill(now, RosterNumbers.Never, 0, layer);
-        now[window.StartState * loads * weekends] = 0;
+        Array.Fill(_now, Never, 0, layer);
+        _now[window.StartState * block] = 0;
         for (var day = from; day < to; day++)
         {
-            Step(window, day, now, then, layer, limit);
-            (now, then) = (then, now);
+            Step(window, day, columns, block, mayBreak);
+            (_now, _then) = (_then, _now);
         }
 
         Tail(window, actions);
-        var (best, at) = (RosterNumbers.Never, -1);
-        for (var state = 0; state < automaton.Count; state++)
+        var (best, at) = (long.MaxValue, -1);
+        for (var load = 0; load < window.Loads; load++)
         {
-            if (_tail[state] >= limit) continue;
-            var index = state * loads * weekends;
-            for (var load = 0; load < loads; load++)
+            var paid = Inner(window.LastLoadCost(load), mayBreak);
+            for (var weekend = 0; weekend < window.Weekends; weekend++)
             {
-                var paid = window.LastLoadCost(load);
-                for (var weekend = 0; weekend < weekends; weekend++, index++)
+                var settled = paid + (long)Inner(window.WeekendsCost(weekend), mayBreak);
+                if (settled >= NoWay) continue;
+                for (var state = 0; state < automaton.Count; state++)
                 {
-                    if (now[index] == RosterNumbers.Never || paid >= limit || window.WeekendsCost(weekend) >= limit) continue;
-                    var cost = now[index] + _tail[state] + paid + window.WeekendsCost(weekend);
-                    if (cost < best) (best, at) = (cost, index);
+                    var index = state * block + load * columns + weekend;
+                    if (_now[index] >= NoWay || _tail[state] >= NoWay) continue;
+                    if (_now[index] + _tail[state] + settled is var cost && cost < best) (best, at) = (cost, index);
                 }
             }
         }
 
-        if (at < 0) return RosterNumbers.Never;
+        if (at < 0) return null;
         for (var day = to - 1; day >= from; day--)
         {
-            actions[day] = automaton.ActionOf(at / (loads * weekends));
+            actions[day] = automaton.ActionOf(at / block);
             at = _before[(day - from) * layer + at];
         }
 
         return best;
     }
 
-    private void Step(in Window window, int day, long[] now, long[] then, int layer, long limit)
+    private void Step(in Window window, int day, int columns, int block, bool mayBreak)
     {
         var automaton = window.Automaton;
-        var (loads, weekends) = (window.Loads, window.Weekends);
-        var block = loads * weekends;
-        Array.Fill(then, RosterNumbers.Never, 0, layer);
-        var before = _before.AsSpan((day - window.From) * layer, layer);
+        var (now, then) = (_now, _then);
+        var layer = automaton.Count * block;
+        Array.Fill(then, Never, 0, layer);
+        var before = (day - window.From) * layer;
         var weekday = numbers.Weekday(day);
         var ends = window.EndsPeriod(day);
+        var rows = Math.Min(window.Loads, (day - window.From) * window.MostLoad + 1);
         var prices = Prices.AsSpan((day - window.From) * numbers.Actions, numbers.Actions);
+        for (var action = 0; action < numbers.Actions; action++) _today[action] = Inner(prices[action], mayBreak);
+        var half = weekday == 6 ? Inner(window.Half(true, false), mayBreak) : 0;
+        var counts = window.Weekends > 1 && weekday >= 5;
+        var runs = _runs[numbers.Problem.People[window.Person].Terms][mayBreak ? 1 : 0];
         for (var state = 0; state < automaton.Count; state++)
         {
             var from = state * block;
-            if (IsEmpty(now.AsSpan(from, block))) continue;
+            if (!now.AsSpan(from, rows * columns).ContainsAnyInRange(-Never, NoWay - 1)) continue;
+            var worked = automaton.Works(state);
             for (var action = 0; action < numbers.Actions; action++)
             {
-                if (prices[action] >= limit) continue;
-                var run = automaton.Cost(state, action);
-                if (run >= limit) continue;
                 var works = action != numbers.Off;
-                var cost = run + prices[action] + (weekday == 6 ? window.Half(automaton.Works(state), works) : 0);
-                if (cost >= limit) continue;
-                var weekend = weekends > 1 && works && (weekday == 5 || (weekday == 6 && !automaton.Works(state))) ? 1 : 0;
-                var units = loads > 1 ? numbers.LoadOf[action] : 0;
+                var cost = _today[action] + (long)runs[state * numbers.Actions + action] + (worked == works ? 0 : half);
+                if (cost >= NoWay) continue;
+                var weekend = counts && works && (weekday == 5 || !worked) ? 1 : 0;
+                var units = window.Loads > 1 ? numbers.LoadOf[action] : 0;
                 var to = automaton.Next(state, action) * block;
-                if (ends) Close(window, day, now, then, before, (from, to), cost, (units, weekend), limit);
-                else Add(now, then, before, (from, to), cost, (units, weekend), (loads, weekends));
+                if (ends) Close(window, day, before, (from, to), (int)cost, (units, weekend), columns, mayBreak);
+                else Add(now.AsSpan(from), then.AsSpan(to), _before.AsSpan(before + to), from, (int)cost, units * columns + weekend, Math.Min(rows, window.Loads - units) * columns);
             }
+        }
+
+        if (window.Weekends == 1 || weekday < 5) return;
+        for (var index = 0; index < layer; index += block)
+        {
+            for (var load = 0; load < window.Loads; load++) then[index + load * columns + window.Weekends] = Never;
         }
     }
 
-    private static void Add(long[] now, long[] then, Span<int> before, (int From, int To) block, long cost, (int Load, int Weekends) more, (int Loads, int Weekends) size)
+    /// <summary>then[i + shift] becomes the least of itself and now[i] + cost; where that is less, before[i + shift] says from where.</summary>
+    private static void Add(Span<int> now, Span<int> then, Span<int> before, int from, int cost, int shift, int count)
     {
-        var shift = block.To - block.From + more.Load * size.Weekends + more.Weekends;
-        for (var load = 0; load + more.Load < size.Loads; load++)
+        ref var source = ref MemoryMarshal.GetReference(now);
+        ref var target = ref MemoryMarshal.GetReference(then);
+        ref var origin = ref MemoryMarshal.GetReference(before);
+        var (costs, nevers) = (Vector256.Create(cost), Vector256.Create(Never));
+        var places = Vector256.Create(from) + Vector256<int>.Indices;
+        var steps = Vector256.Create(Vector256<int>.Count);
+        var i = 0;
+        for (; i + Vector256<int>.Count <= count; i += Vector256<int>.Count, places += steps)
         {
-            var row = block.From + load * size.Weekends;
-            for (var index = row; index < row + size.Weekends - more.Weekends; index++)
-            {
-                var sum = now[index] + cost;
-                if (now[index] == RosterNumbers.Never || sum >= then[index + shift]) continue;
-                then[index + shift] = sum;
-                before[index + shift] = index;
-            }
+            var sums = Vector256.Min(Vector256.LoadUnsafe(ref source, (nuint)i) + costs, nevers);
+            var held = Vector256.LoadUnsafe(ref target, (nuint)(i + shift));
+            var less = Vector256.LessThan(sums, held);
+            if (less == Vector256<int>.Zero) continue;
+            Vector256.ConditionalSelect(less, sums, held).StoreUnsafe(ref target, (nuint)(i + shift));
+            Vector256.ConditionalSelect(less, places, Vector256.LoadUnsafe(ref origin, (nuint)(i + shift))).StoreUnsafe(ref origin, (nuint)(i + shift));
+        }
+
+        for (; i < count; i++)
+        {
+            if (Math.Min(now[i] + cost, Never) is var sum && sum >= then[i + shift]) continue;
+            (then[i + shift], before[i + shift]) = (sum, from + i);
         }
     }
 
     /// <summary>A period of load ends with the day: it is paid, and the next begins with nothing.</summary>
-    private static void Close(in Window window, int day, long[] now, long[] then, Span<int> before, (int From, int To) block, long cost, (int Load, int Weekends) more, long limit)
+    private void Close(in Window window, int day, int before, (int From, int To) block, int cost, (int Load, int Weekends) more, int columns, bool mayBreak)
     {
         for (var load = 0; load + more.Load < window.Loads; load++)
         {
-            var settled = window.LoadCost(day, load + more.Load);
-            if (settled >= limit) continue;
-            var paid = cost + settled;
+            var paid = cost + (long)Inner(window.LoadCost(day, load + more.Load), mayBreak);
+            if (paid >= NoWay) continue;
             for (var w = 0; w < window.Weekends - more.Weekends; w++)
             {
-                var (index, target) = (block.From + load * window.Weekends + w, block.To + w + more.Weekends);
-                if (now[index] == RosterNumbers.Never || now[index] + paid >= then[target]) continue;
-                then[target] = now[index] + paid;
-                before[target] = index;
+                var (index, target) = (block.From + load * columns + w, block.To + w + more.Weekends);
+                if (_now[index] >= NoWay || _now[index] + paid >= _then[target]) continue;
+                _then[target] = (int)(_now[index] + paid);
+                _before[before + target] = index;
             }
         }
     }
@@ -148,25 +187,35 @@ internal sealed class PersonProgramme(RosterNumbers numbers)
         var automaton = window.Automaton;
         Array.Clear(_tail, 0, automaton.Count);
         if (window.To == numbers.Days || window.IsOpenEnded) return;
+        var runs = _runs[numbers.Problem.People[window.Person].Terms][1];
         var last = window.To;
         while (last < numbers.Days - 1 && SameRun(actions[last], actions[window.To])) last++;
         for (var day = last; day >= window.To; day--)
         {
             for (var state = 0; state < automaton.Count; state++)
-                _tailThen[state] = Math.Min(RosterNumbers.Never, automaton.Cost(state, actions[day]) + _tail[automaton.Next(state, actions[day])]);
+                _tailThen[state] = Math.Min(Never, runs[state * numbers.Actions + actions[day]] + _tail[automaton.Next(state, actions[day])]);
             (_tail, _tailThen) = (_tailThen, _tail);
         }
 
         bool SameRun(int a, int b) => (a == numbers.Off) == (b == numbers.Off);
     }
 
+    /// <summary>A cost as the programme counts: broken rules weigh less than outside, but still more than what a window costs.</summary>
+    private static int Inner(long cost, bool mayBreak)
+    {
+        if (cost is > -Most and < Most) return (int)cost;
+        if (cost >= RosterNumbers.Never) return Never;
+        var broken = (long)Math.Round(cost / (double)RosterNumbers.Broken);
+        return broken > 0 && !mayBreak ? Never : (int)Math.Clamp(broken * Broken + cost - broken * RosterNumbers.Broken, -Most, Most);
+    }
+
     private void Ready(int layer, int days)
     {
-        if (_now.Length < layer) (_now, _then) = (new long[layer], new long[layer]);
-        if (_before.Length < layer * days) _before = new int[layer * days];
+        // The last column of the last block may be shifted beyond its end by one.
+        var room = layer + Vector256<int>.Count;
+        if (_now.Length < room) (_now, _then) = (new int[room], new int[room]);
+        if (_before.Length < layer * (days - 1) + room) _before = new int[layer * (days - 1) + room];
         var states = numbers.Automata.Max(a => a?.Count ?? 0);
         if (_tail.Length < states) (_tail, _tailThen) = (new long[states], new long[states]);
     }
-
-    private static bool IsEmpty(ReadOnlySpan<long> values) => !values.ContainsAnyExcept(RosterNumbers.Never);
 }

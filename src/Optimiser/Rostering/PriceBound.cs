@@ -13,12 +13,15 @@ internal sealed class PriceBound
     private readonly double[] _exact;
     private readonly int[] _on;
     private readonly bool _countsWeekends;
+    private readonly double _least;
 
     public PriceBound(RosterNumbers numbers)
     {
         _numbers = numbers;
         var rows = numbers.Rows.Rows.Length;
         (_prices, _smooth, _exact, _on) = (new long[rows], new double[rows], new double[rows], new int[rows]);
+        // A hard rule would let prices go anywhere; twenty times the dearest soft one is far enough.
+        _least = -20.0 * RosterNumbers.Scale * numbers.Problem.Covers.Select(c => Math.Max(c.Under, c.Over)).Append(10).Max();
         _countsWeekends = PersonProgramme.Work(numbers, numbers.Days) < MostWork;
         IsPossible = PersonProgramme.Work(numbers, numbers.Days, countsWeekends: false) < MostWork;
     }
@@ -54,7 +57,7 @@ internal sealed class PriceBound
             for (var r = 0; r < _prices.Length; r++)
             {
                 var costs = _numbers.Rows.Rows[r].Costs;
-                _exact[r] = Math.Clamp(_exact[r] + factor * _smooth[r], costs[1] - costs[0], costs[^1] - costs[^2]);
+                _exact[r] = Math.Clamp(_exact[r] + factor * _smooth[r], Math.Max(_least, costs[1] - costs[0]), Math.Min(-_least, costs[^1] - costs[^2]));
                 _prices[r] = (long)Math.Round(_exact[r]);
             }
         }
@@ -120,8 +123,8 @@ internal sealed class PriceBound
                 _kinds[at + numbers.Off] = RosterPlan.Off;
             }
 
-            var best = _programme.Best(person, _actions, 0, numbers.Days, countsWeekends: countsWeekends);
-            return best != RosterNumbers.Never ? best : _programme.Best(person, _actions, 0, numbers.Days, RosterNumbers.Never, countsWeekends);
+            // Where somebody's own rules cannot all hold, nothing is bounded in costs.
+            return _programme.Best(person, _actions, 0, numbers.Days, countsWeekends: countsWeekends) ?? RosterNumbers.Broken;
         }
 
         public void Count(int person, int[] on)

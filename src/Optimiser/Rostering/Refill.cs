@@ -26,8 +26,8 @@ internal sealed class Refill(RosterNumbers numbers)
 
         for (var attempt = 0; ; attempt++)
         {
-            if (_programme.Best(person, actions, from, to, isOpenEnded: isOpenEnded) == RosterNumbers.Never)
-                _programme.Best(person, actions, from, to, RosterNumbers.Never, isOpenEnded: isOpenEnded);
+            if (_programme.Best(person, actions, from, to, isOpenEnded: isOpenEnded) is null)
+                _programme.Best(person, actions, from, to, mayBreak: true, isOpenEnded: isOpenEnded);
             if (left.Length == 0 || !TooMany(actions, left, from, to, prices, attempt >= MostTries)) break;
             if (attempt > MostTries + 1) break;
         }

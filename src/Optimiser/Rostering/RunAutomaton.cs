@@ -49,6 +49,9 @@ internal sealed class RunAutomaton(RosterTerms terms, ShiftType[] types)
     /// <summary>What rules on runs and rest charge for doing it, runs that end by it included.</summary>
     public long Cost(int state, int action) => _costs[state * Actions + action];
 
+    /// <summary>All of <see cref="Cost"/> in another unit: [state × actions + action].</summary>
+    public int[] Costs(Converter<long, int> inner) => Array.ConvertAll(_costs, inner);
+
     /// <summary>What the state's last day was.</summary>
     public int ActionOf(int state) => _runs[state].Action;
 

@@ -4,7 +4,6 @@ namespace Muster.Optimiser.Rostering;
 internal readonly struct Window
 {
     private readonly RosterNumbers _numbers;
-    private readonly int _person;
     private readonly int _period;
     private readonly int _loadBefore;
     private readonly int _loadAfter;
@@ -13,7 +12,7 @@ internal readonly struct Window
 
     public Window(RosterNumbers numbers, int person, int[] actions, int from, int to, bool countsWeekends = true, bool isOpenEnded = false)
     {
-        (_numbers, _person, From, To, IsOpenEnded) = (numbers, person, from, to, isOpenEnded && to < numbers.Days);
+        (_numbers, Person, From, To, IsOpenEnded) = (numbers, person, from, to, isOpenEnded && to < numbers.Days);
         _terms = numbers.TermsOf(person);
         Automaton = numbers.AutomatonOf(person);
         _period = numbers.LoadDays(person);
@@ -34,14 +33,15 @@ internal readonly struct Window
             else if (IsWorked(actions, day)) _weekendsOutside++;
         }
 
-        var most = numbers.LoadOf.Max();
-        Loads = numbers.LoadSpan(person).IsFree ? 1 : most * Math.Min(to - from, _period) + 1;
+        MostLoad = numbers.LoadOf.Max();
+        Loads = numbers.LoadSpan(person).IsFree ? 1 : MostLoad * Math.Min(to - from, _period) + 1;
         if (Loads > 1 && numbers.LoadSpan(person) is { Over: Span.Hard } span && _period == numbers.Days && to - from < numbers.Days)
             Loads = Math.Clamp(span.Most / numbers.Unit - _loadBefore - _loadAfter + 1, 2, Math.Max(2, Loads));
         Weekends = !countsWeekends || _terms.Weekends.IsFree || (_terms.Weekends is { Under: 0 } w && _weekendsOutside + inside <= w.Most) ? 1 : inside + 1;
         if (Weekends > 1 && _terms.Weekends.Over == Span.Hard) Weekends = Math.Clamp(_terms.Weekends.Most - _weekendsOutside + 1, 2, Weekends);
     }
 
+    public int Person { get; }
     public int From { get; }
     public int To { get; }
     public RunAutomaton Automaton { get; }
@@ -57,6 +57,9 @@ internal readonly struct Window
 
     public int Weekends { get; }
 
+    /// <summary>Most load of a day, in units.</summary>
+    public int MostLoad { get; }
+
     /// <summary>Whether the load of a period is settled with this day, and more of the window follows.</summary>
     public bool EndsPeriod(int day) => Loads > 1 && (day + 1) % _period == 0 && day + 1 < To;
 
@@ -64,7 +67,7 @@ internal readonly struct Window
     public long LoadCost(int day, int units)
     {
         var first = day / _period * _period;
-        return _numbers.LoadCost(_person, first, units + (first == From / _period * _period ? _loadBefore : 0));
+        return _numbers.LoadCost(Person, first, units + (first == From / _period * _period ? _loadBefore : 0));
     }
 
     /// <summary>Cost of the period in which the window ends.</summary>
@@ -73,8 +76,8 @@ internal readonly struct Window
         if (Loads == 1) return 0;
         var first = (To - 1) / _period * _period;
         var all = units + _loadAfter + (first == From / _period * _period ? _loadBefore : 0);
-        if (!IsOpenEnded) return _numbers.LoadCost(_person, first, all);
-        var span = _numbers.LoadSpan(_person);
+        if (!IsOpenEnded) return _numbers.LoadCost(Person, first, all);
+        var span = _numbers.LoadSpan(Person);
         var (part, slack) = ((double)(To - first) / Math.Min(_period, _numbers.Days - first), _numbers.LoadOf.Max() * _numbers.Unit);
         return RosterNumbers.Cost(span with { Least = (int)(span.Least * part) - slack, Most = span.Most == int.MaxValue ? span.Most : (int)(span.Most * part) }, (long)all * _numbers.Unit);
     }

@@ -8,7 +8,7 @@ if (!chromium) throw new Error('No Chromium found. Install the package chromium,
 export default defineConfig({
   testDir: '.',
   outputDir: '../../../artifacts/browser',
-  workers: 1,
+  workers: 2,
   timeout: 60_000,
   forbidOnly: true,
   reporter: [['list']],
