@@ -19,6 +19,7 @@ internal static class Verbs
         yield return Needs.DemandVerbs.Make();
         yield return Mobilisation.MobiliseVerbs.Make();
         yield return Organisation.OrganisationVerbs.Make();
+        yield return Organisation.ContinuityVerbs.Make();
         yield return Placements.PlacementVerbs.Make();
         yield return Placements.CardVerbs.Make();
         yield return People.PeopleVerbs.Make();

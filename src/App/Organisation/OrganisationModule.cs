@@ -22,6 +22,7 @@ public sealed class OrganisationModule : IModule
         services.AddSingleton<ILookAtStep, LookAtOrganisation>();
         services.AddSingleton(new NavItem("commands", "nav.commands", "/commands", "organisation", 44));
         services.AddSingleton(new NavItem("owners", "nav.owners", "/owners", "organisation", 45));
+        Continuity.ContinuityPages.Add(services);
         services.AddSingleton<IListen<EmergencyClosed>, EndWithEmergency>();
         services.AddSingleton<IListen<AreaSucceeded>, FollowTerritory>();
         services.AddSingleton<IListen<AreaClosed>, FollowTerritory>();
@@ -44,6 +45,8 @@ public sealed class OrganisationModule : IModule
         routes.MapAct<LeaveSeat, Guid>();
         routes.MapAct<SwapSeat, Guid>();
         Commanding.CommandPages.Map(routes);
+        Continuity.ContinuityPages.Map(routes);
+        Continuity.LossPages.Map(routes);
         routes.MapAct<OwnArea, Guid>();
         routes.MapAct<DisownArea, Guid>();
         routes.MapPost("/api/emergencies/{id:guid}/formation/preview", async (Guid id, GrowFormation act, Stores stores, TimeProvider clock, CancellationToken stop) => await Routes.Answer(async () =>

@@ -8,7 +8,11 @@ public sealed record SeatFacts(string Title, int? MinimumGrade, bool PartyMember
 
 /// <summary>The person as the rules of a seat see one.</summary>
 /// <param name="Alternate">Stands by (B or C) for the secretary of the seat's area.</param>
-public sealed record SeatCandidate(Guid Id, string Name, int? Grade, bool PartyMember, bool Ended, bool Alternate);
+public sealed record SeatCandidate(Guid Id, string Name, int? Grade, bool PartyMember, bool Ended, bool Alternate)
+{
+    /// <summary>Declared lost, and not back yet.</summary>
+    public bool Lost { get; init; }
+}
 
 /// <summary>
 /// Who may hold which seat. A holds it, B and C stand by. One person holds a seat once: A is not B. The least grade and membership hold for
@@ -36,6 +40,8 @@ public static class SeatRules
     {
         if (person.Ended)
             yield return new("person-ended", $"{person.Name}的档案已终止。", $"The record of {person.Name} has ended.", "PersonId");
+        if (person.Lost)
+            yield return new("person-lost", $"{person.Name}已登记为减员，返岗后才能任职。", $"{person.Name} is recorded as lost: let the return be recorded first.", "PersonId");
         if (seat.MinimumGrade is { } least && person.Grade is null)
             yield return new("grade-unknown", $"{seat.Title}要求职级不低于 {least}，{person.Name}的职级未登记。", $"{seat.Title} asks for a grade of at least {least}; none is recorded for {person.Name}.", "PersonId");
         else if (seat.MinimumGrade is { } lowest && person.Grade < lowest)

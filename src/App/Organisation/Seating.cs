@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Muster.Emergencies;
+using Muster.Organisation.Continuity;
 using Muster.People;
 using Muster.Platform.Acts;
 using Muster.Platform.Storage;
@@ -81,7 +82,8 @@ public static class Seating
             join h in work.Store.Set<SeatHolding>() on s.Id equals h.SeatId
             where s.AreaId == area && s.Kind == SeatKind.HostSecretary && s.EndsAt == null && h.EndsAt == null && h.PersonId == personId && h.Place != Holder.A
             select h.Id).AnyAsync(stop);
-        return new(person.Id, person.Name, person.Grade, person.PartyMember, person.EndedAt is not null, alternate);
+        var lost = await work.Store.Set<LossPerson>().AnyAsync(l => l.PersonId == personId && l.ReturnedAt == null, stop);
+        return new(person.Id, person.Name, person.Grade, person.PartyMember, person.EndedAt is not null, alternate) { Lost = lost };
     }
 
     private static async Task RefuseLeader(Work work, Seat host, Guid personId, CancellationToken stop)
@@ -111,5 +113,5 @@ public static class Seating
     private static bool IsDouble(Exception? failure) =>
         failure is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.UniqueViolation } or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 };
 
-    private static string Both(string begun, string ended) => begun + " → " + ended.Trim();
+    internal static string Both(string begun, string ended) => begun + " → " + ended.Trim();
 }

@@ -22,6 +22,9 @@ public sealed class IdentityKeys(Installation installation)
 
     public byte[] OfPhone(string phone) => Hash('P', phone);
 
+    /// <summary>Of what people are exposed by together: an address, a number plate. Of one kind equal means the same.</summary>
+    public byte[] OfExposure(string kind, string key) => Hash('E', kind + "|" + key);
+
     /// <summary>A key of 16 bytes for hashes of whole rows.</summary>
     public byte[] ForRows() => Hash('R', "rows");
 

@@ -141,10 +141,10 @@ public sealed class ComparePlans(Stores stores)
         left join agency g on g.id = w.agency_id left join area fa on fa.id = o.area_id left join post fq on fq.id = o.post_id
         left join area ta on ta.id = n.area_id left join post tq on tq.id = n.post_id
         left join plan_placement c on c.plan_id = @costs and c.person_id = w.id and c.area_id = o.area_id
-        where (o.person_id is not null or n.person_id is not null) and not (o.area_id is not distinct from n.area_id and o.post_id is not distinct from n.post_id){(few is null ? "" : $" and {Cards.IdSet.In(sql, "w.id", "@few")}")}
+        where (o.person_id is not null or n.person_id is not null) and not (o.area_id is not distinct from n.area_id and o.post_id is not distinct from n.post_id){(few is null ? "" : $" and {IdSet.In(sql, "w.id", "@few")}")}
         """;
 
-    private static (string, object?)[] Among(Sql sql, IReadOnlyList<Guid>? few) => few is null ? [] : [("@few", Cards.IdSet.Of(sql, few))];
+    private static (string, object?)[] Among(Sql sql, IReadOnlyList<Guid>? few) => few is null ? [] : [("@few", IdSet.Of(sql, few))];
 
     private static Conditions Where(TableAsk ask, (string, object?)[] values)
     {

@@ -58,8 +58,8 @@ public sealed record ExtendPlacements(Guid EmergencyId, IReadOnlyList<Guid> Peop
         Refused.Where(ChangeRules.Asked(People, Reason));
         if (Until <= work.Now) throw new Refused("until-past", "新的结束时间已过。", "The new end has passed already.", nameof(Until));
         if (Until is not null && await work.Sql.Number($"""
-            select count(*) from placement where emergency_id = @e and {Cards.IdSet.In(work.Sql, "person_id", "@people")} and starts_at >= @until and (ends_at is null or ends_at > starts_at)
-            """, stop, ("@e", EmergencyId), ("@people", Cards.IdSet.Of(work.Sql, People)), ("@until", Until)) > 0)
+            select count(*) from placement where emergency_id = @e and {IdSet.In(work.Sql, "person_id", "@people")} and starts_at >= @until and (ends_at is null or ends_at > starts_at)
+            """, stop, ("@e", EmergencyId), ("@people", IdSet.Of(work.Sql, People)), ("@until", Until)) > 0)
             throw new Refused("until-before-start", "有人在新的结束时间以后才到岗。", "Somebody begins only after the new end.", nameof(Until));
         var changed = 0;
         foreach (var person in People)
@@ -203,8 +203,8 @@ internal static class Placing
 {
     /// <summary>Every area these people were ever placed in by the emergency: where numbers may have changed.</summary>
     public static Task<List<Guid>> LastAreas(Sql sql, Guid emergency, IReadOnlyList<Guid> people, CancellationToken stop) =>
-        sql.List($"select distinct area_id from placement where emergency_id = @e and {Cards.IdSet.In(sql, "person_id", "@people")}", row => row.Guid(0), stop,
-            ("@e", emergency), ("@people", Cards.IdSet.Of(sql, people)));
+        sql.List($"select distinct area_id from placement where emergency_id = @e and {IdSet.In(sql, "person_id", "@people")}", row => row.Guid(0), stop,
+            ("@e", emergency), ("@people", IdSet.Of(sql, people)));
 
     /// <exception cref="Refused">The area or the post was closed, or the post belongs to another area.</exception>
     public static async Task RefuseClosed(Sql sql, Guid area, Guid? post, CancellationToken stop)

@@ -1,3 +1,4 @@
+using Muster.Platform.Storage;
 using Muster.Emergencies.Contract;
 using Muster.Mobilisation.Contract;
 using Muster.Placements.Cards;

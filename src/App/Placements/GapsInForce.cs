@@ -1,3 +1,4 @@
+using Muster.Platform.Storage;
 using Muster.Platform.Acts;
 using Muster.Territory;
 
@@ -29,10 +30,10 @@ internal static class GapsInForce
         await Counts.StandingCounts.Near(work.Sql, emergency, areas, stop);
         if (await Moment(work.Sql, emergency, work.Now, stop) is not { } at) return;
         if (notBefore > at) at = notBefore.Value;
-        (string, object?)[] values = [("@e", emergency), ("@at", at), ("@areas", Cards.IdSet.Of(work.Sql, areas))];
+        (string, object?)[] values = [("@e", emergency), ("@at", at), ("@areas", IdSet.Of(work.Sql, areas))];
         var near = $"""
             with near as (select distinct u.id from area k join area u on u.path in ({string.Join(',', Enumerable.Range(1, 12).Select(n => $"substr(k.path, 1, {n * AreaPath.SegmentLength})"))})
-              where {Cards.IdSet.In(work.Sql, "k.id", "@areas")})
+              where {IdSet.In(work.Sql, "k.id", "@areas")})
             """;
         var shorts = await work.Sql.List($"""
             {near}, place as (
@@ -48,7 +49,7 @@ internal static class GapsInForce
             select place_id, area_id, post_id, minimum - n from place where n < minimum
             """.Replace("null as post_id", work.Sql.Pick("null", "cast(null as uuid)") + " as post_id", StringComparison.Ordinal),
             row => new Short(row.Guid(0), row.Guid(1), row.GuidOrNull(2), row.Int(3)), stop, values);
-        var known = (await work.Sql.List($"{near} select g.place_id, g.missing from gap g where g.emergency_id = @e and (g.area_id in (select id from near) or {Cards.IdSet.In(work.Sql, "g.area_id", "@areas")})",
+        var known = (await work.Sql.List($"{near} select g.place_id, g.missing from gap g where g.emergency_id = @e and (g.area_id in (select id from near) or {IdSet.In(work.Sql, "g.area_id", "@areas")})",
             row => (Id: row.Guid(0), Missing: row.Int(1)), stop, values)).ToDictionary(g => g.Id, g => g.Missing);
         foreach (var place in shorts)
         {

@@ -1,3 +1,4 @@
+using Muster.Platform.Storage;
 using Muster.Placements.Cards;
 using Muster.Platform.Acts;
 

@@ -10,7 +10,7 @@ internal static class PlanGaps
     public static async Task Recount(Sql sql, Plan plan, IReadOnlyCollection<Guid> areas, CancellationToken stop)
     {
         await PlanCounts.Near(sql, plan, areas, stop);
-        (string, object?)[] values = [("@p", plan.Id), ("@e", plan.EmergencyId), ("@areas", Cards.IdSet.Of(sql, areas))];
+        (string, object?)[] values = [("@p", plan.Id), ("@e", plan.EmergencyId), ("@areas", IdSet.Of(sql, areas))];
         var uuid = sql.Pick("blob", "uuid");
         await sql.Run($"create temporary table if not exists short_place (place_id {uuid} primary key, area_id {uuid}, post_id {uuid}, missing integer)", stop);
         await sql.Run("delete from short_place", stop);

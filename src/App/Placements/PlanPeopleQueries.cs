@@ -144,8 +144,8 @@ public sealed partial class PlanQueries
 
     /// <summary>Some people of a plan by name, as a list shows them.</summary>
     internal static Task<List<PlanPerson>> These(Sql sql, Guid plan, IReadOnlyList<Guid> people, int most, CancellationToken stop) =>
-        sql.List($"select {PersonColumns} {FromEverybody} and {Cards.IdSet.In(sql, "w.id", "@people")} order by w.name, w.id limit @most", ReadPerson, stop,
-            ("@p", plan), ("@people", Cards.IdSet.Of(sql, people)), ("@most", most));
+        sql.List($"select {PersonColumns} {FromEverybody} and {IdSet.In(sql, "w.id", "@people")} order by w.name, w.id limit @most", ReadPerson, stop,
+            ("@p", plan), ("@people", IdSet.Of(sql, people)), ("@most", most));
 
     private static PlanPerson ReadPerson(Row row) => new(row.Guid(0), row.Text(1), row.TextOrNull(2), row.IntOrNull(3), row.Bool(4), row.GuidOrNull(5),
         row.TextOrNull(6), row.GuidOrNull(7), row.TextOrNull(8), row.TextOrNull(9), row.Bool(10), row.Long(11), row.Text(12), row.TextOrNull(13));

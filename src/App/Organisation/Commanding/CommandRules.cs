@@ -8,6 +8,9 @@ public static class CommandRules
     /// <summary>A delegation ends by itself: for longer, the seat is given to somebody else.</summary>
     public static readonly TimeSpan LongestPeriod = TimeSpan.FromDays(92);
 
+    /// <summary>How long somebody from outside commands after a loss, unless the lost come back before.</summary>
+    public static readonly TimeSpan LossPeriod = TimeSpan.FromDays(30);
+
     /// <param name="area">Its name; null where it does not stand.</param>
     /// <param name="host">Who holds the seat that commands the area.</param>
     public static IEnumerable<Broken> ForDelegating(string? area, string? person, Guid? host, Guid personId, DateTimeOffset from, DateTimeOffset until, string reason)

@@ -14,7 +14,7 @@ internal static class CountSql
     /// <summary>The areas of <c>@areas</c> with all above them: <c>near(id)</c>.</summary>
     public static string Near(Sql sql) => $"""
         near as (select distinct u.id from area k join area u on u.path in ({string.Join(',', Enumerable.Range(1, DepthMost).Select(n => $"substr(k.path, 1, {n * AreaPath.SegmentLength})"))})
-          where {Cards.IdSet.In(sql, "k.id", "@areas")})
+          where {IdSet.In(sql, "k.id", "@areas")})
         """;
 
     /// <summary>Joins <c>c</c>, the area of the relation's path and each above it, to a relation <c>s</c> with a path.</summary>

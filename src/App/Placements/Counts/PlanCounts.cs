@@ -36,7 +36,7 @@ internal static class PlanCounts
     /// <summary>Counts people and gaps of some areas and their posts anew, and carries the difference up the tree.</summary>
     public static async Task Near(Sql sql, Plan plan, IReadOnlyCollection<Guid> areas, CancellationToken stop)
     {
-        (string, object?)[] values = [("@p", plan.Id), ("@areas", Cards.IdSet.Of(sql, areas))];
+        (string, object?)[] values = [("@p", plan.Id), ("@areas", IdSet.Of(sql, areas))];
         await sql.Run($"""
             with {CountSql.Depth}, {CountSql.Near(sql)},
             s as (
@@ -50,8 +50,8 @@ internal static class PlanCounts
             on conflict (plan_id, place_id) do update set own = plan_count.own + excluded.own, served = plan_count.served + excluded.served,
               own_missing = plan_count.own_missing + excluded.own_missing, missing = plan_count.missing + excluded.missing
             """, stop, values);
-        await sql.Run($"delete from plan_count where plan_id = @p and place_id in (select q.id from post q where {Cards.IdSet.In(sql, "q.area_id", "@areas")})", stop, values);
-        await sql.Run($"{PostsFromRows} and {Cards.IdSet.In(sql, "area_id", "@areas")} group by post_id", stop, values);
+        await sql.Run($"delete from plan_count where plan_id = @p and place_id in (select q.id from post q where {IdSet.In(sql, "q.area_id", "@areas")})", stop, values);
+        await sql.Run($"{PostsFromRows} and {IdSet.In(sql, "area_id", "@areas")} group by post_id", stop, values);
         await Sums(sql, plan, stop);
     }
 

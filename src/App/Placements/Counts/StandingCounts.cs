@@ -41,14 +41,14 @@ internal static class StandingCounts
     /// <summary>Counts some areas and their posts anew, and carries the difference up the tree.</summary>
     public static async Task Near(Sql sql, Guid emergency, IReadOnlyCollection<Guid> areas, CancellationToken stop)
     {
-        (string, object?)[] values = [("@e", emergency), ("@areas", Cards.IdSet.Of(sql, areas))];
+        (string, object?)[] values = [("@e", emergency), ("@areas", IdSet.Of(sql, areas))];
         await sql.Run($"""
             with {CountSql.Depth},
             s as (
               select d.area_id as id, a.path as path, d.at as at, sum(d.n) as n from (
-                select area_id, at, n from ({Changes($"p.emergency_id = @e and {Cards.IdSet.In(sql, "p.area_id", "@areas")}")}) now
+                select area_id, at, n from ({Changes($"p.emergency_id = @e and {IdSet.In(sql, "p.area_id", "@areas")}")}) now
                 union all
-                select place_id, at, -own from standing_count where emergency_id = @e and {Cards.IdSet.In(sql, "place_id", "@areas")}) d
+                select place_id, at, -own from standing_count where emergency_id = @e and {IdSet.In(sql, "place_id", "@areas")}) d
               join area a on a.id = d.area_id group by d.area_id, a.path, d.at having sum(d.n) <> 0)
             {Into}
             select @e, c.id, s.at, sum(case when c.id = s.id then n else 0 end), sum(n) from s {CountSql.Above} group by c.id, s.at
@@ -56,7 +56,7 @@ internal static class StandingCounts
             select @e, {Id(sql, "@e")}, at, sum(n), sum(n) from s where 1 = 1 group by at
             {Added}
             """, stop, values);
-        var posts = $"select q.id from post q where {Cards.IdSet.In(sql, "q.area_id", "@areas")}";
+        var posts = $"select q.id from post q where {IdSet.In(sql, "q.area_id", "@areas")}";
         await sql.Run($"delete from standing_count where emergency_id = @e and place_id in ({posts})", stop, values);
         await sql.Run($"{Into} select @e, post_id, at, sum(n), sum(n) from ({Changes($"p.emergency_id = @e and p.post_id in ({posts})")}) x group by post_id, at", stop, values);
     }

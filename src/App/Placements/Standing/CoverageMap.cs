@@ -51,8 +51,8 @@ public sealed class MapQueries(Stores stores)
         var points = level is { } shown ? Areas(await Spots(sql, shown, served, values, stop), needs) : Posts(needs);
         var above = await sql.List($"select id, short_name, path from area where path in ({string.Join(',', AreaPath.Above(center.Path).Where(p => AreaPath.IsAtOrBelow(p, top.Path)).Select((_, i) => $"@u{i}").DefaultIfEmpty("''"))}) order by path",
             row => (row.Guid(0), row.Text(1)), stop, [.. AreaPath.Above(center.Path).Where(p => AreaPath.IsAtOrBelow(p, top.Path)).Select((p, i) => ($"@u{i}", (object?)p))]);
-        var groups = await sql.List($"select id, short_name from area where {Cards.IdSet.In(sql, "id", "@ids")}", row => (Id: row.Guid(0), Name: row.Text(1)), stop,
-            ("@ids", Cards.IdSet.Of(sql, points.Select(p => p.ParentId).OfType<Guid>().Where(p => p != center.Id).Distinct())));
+        var groups = await sql.List($"select id, short_name from area where {IdSet.In(sql, "id", "@ids")}", row => (Id: row.Guid(0), Name: row.Text(1)), stop,
+            ("@ids", IdSet.Of(sql, points.Select(p => p.ParentId).OfType<Guid>().Where(p => p != center.Id).Distinct())));
         return new CoverageMap(center.Id, center.Name, center.Level, level, above, points, groups.ToDictionary(g => g.Id, g => g.Name));
     }
 

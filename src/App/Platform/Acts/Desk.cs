@@ -28,7 +28,30 @@ public sealed partial class Desk(Stores stores, Trail trail, TimeProvider clock,
     };
 
     /// <exception cref="Refused">The actor may not, a rule is broken, or the write id was used for something else. Nothing was saved.</exception>
-    public async Task<T> Do<T>(Act<T> act, WriteId writeId, Actor actor, CancellationToken stop = default) where T : notnull
+    public Task<T> Do<T>(Act<T> act, WriteId writeId, Actor actor, CancellationToken stop = default) where T : notnull =>
+        Permitted(act, actor, known => Carry(known, writeId, actor, stop), stop);
+
+    /// <summary>
+    /// A drill: does an act as it would be done, with all who listen, lets what it made be looked at inside its transaction, and takes all of it back.
+    /// Nothing stays but the entry on the trail that it was rehearsed.
+    /// </summary>
+    /// <exception cref="Refused">As <see cref="Do"/> would refuse it.</exception>
+    public async Task<TSeen> Rehearse<T, TSeen>(Act<T> act, Actor actor, Func<Work, T, Task<TSeen>> look, CancellationToken stop = default) where T : notnull
+    {
+        var (seen, rehearsed) = await Permitted(act, actor, async known =>
+        {
+            await using var store = await stores.Open(stop);
+            await using var transaction = await store.Database.BeginTransactionAsync(stop);
+            var work = new Work(store, actor, Truncate(clock.GetUtcNow()), services);
+            var made = await look(work, await Run(known, work, stop));
+            await transaction.RollbackAsync(stop);
+            return (made, AuditEntry.Rehearsal(act.GetType().Name, work));
+        }, stop);
+        await Record(rehearsed, stop);
+        return seen;
+    }
+
+    private async Task<TAnswer> Permitted<T, TAnswer>(Act<T> act, Actor actor, Func<Act<T>, Task<TAnswer>> run, CancellationToken stop) where T : notnull
     {
         try
         {
@@ -39,7 +62,7 @@ public sealed partial class Desk(Stores stores, Trail trail, TimeProvider clock,
             using var everything = Reach.Enter(null);
             try
             {
-                return await Alone(() => Carry((Act<T>)known.Act, writeId, actor, stop), stop);
+                return await Alone(() => run((Act<T>)known.Act), stop);
             }
             catch (Refused refused) when (known.Hidden.Count > 0)
             {
@@ -80,25 +103,31 @@ public sealed partial class Desk(Stores stores, Trail trail, TimeProvider clock,
         await using var transaction = await store.Database.BeginTransactionAsync(stop);
         if (await Earlier(store, writeId, hash, stop) is { } earlier) return JsonSerializer.Deserialize<T>(earlier, Json)!;
         var work = new Work(store, actor, Truncate(clock.GetUtcNow()), services);
-        T outcome;
+        var outcome = await Run(act, work, stop);
+        store.ChangeTracker.Clear();
+        var link = await trail.Append(store, [AuditEntry.Of(act.GetType().Name, work, writeId, hash, JsonSerializer.Serialize(outcome, Json))], stop);
+        await transaction.CommitAsync(stop);
+        trail.Committed(link);
+        return outcome;
+    }
+
+    /// <summary>The act itself, those who listen, and whom it told.</summary>
+    private async Task<T> Run<T>(Act<T> act, Work work, CancellationToken stop) where T : notnull
+    {
         try
         {
             // An act may save on the way, when later SQL must see it; a late save is noticed there as well.
-            outcome = await act.Do(work, stop);
+            var outcome = await act.Do(work, stop);
             await Tell(work, stop);
-            await store.SaveChangesAsync(stop);
-            if (work.Notices.Count > 0) await store.Insert(work.Notices, stop);
+            await work.Store.SaveChangesAsync(stop);
+            if (work.Notices.Count > 0) await work.Store.Insert(work.Notices, stop);
+            return outcome;
         }
         catch (DbUpdateConcurrencyException)
         {
             throw new Refused("stale", "别人刚刚改过这条记录，您的修改未保存。请对照后再存。",
                 "Somebody changed this record meanwhile; yours was not saved. Compare, then save again.");
         }
-        store.ChangeTracker.Clear();
-        var link = await trail.Append(store, [AuditEntry.Of(act.GetType().Name, work, writeId, hash, JsonSerializer.Serialize(outcome, Json))], stop);
-        await transaction.CommitAsync(stop);
-        trail.Committed(link);
-        return outcome;
     }
 
     /// <summary>On SQLite one writer at a time; PostgreSQL orders its own.</summary>

@@ -5,8 +5,8 @@ using Muster.Platform.Acts;
 
 namespace Muster.Platform.Audit;
 
-/// <summary>Whether an act was done, or refused and nothing of it saved.</summary>
-public enum AuditResult { Done, Refused }
+/// <summary>Whether an act was done, refused and nothing of it saved, or done as a drill and taken back.</summary>
+public enum AuditResult { Done, Refused, Rehearsed }
 
 /// <summary>
 /// One act on the audit trail: who, when, where from, what, on which record. Written in the act's own transaction; a refusal in one of
@@ -91,6 +91,20 @@ public sealed class AuditEntry
         Act = act,
         Result = AuditResult.Refused,
         Details = JsonSerializer.Serialize(new { rules = rules.Select(rule => rule.Code).Distinct(StringComparer.Ordinal) }, Desk.Json),
+    };
+
+    /// <summary>Something that was done and taken back at once, to see what it would make.</summary>
+    public static AuditEntry Rehearsal(string act, Work work) => new()
+    {
+        Id = Guid.CreateVersion7(),
+        At = work.Now,
+        ActorId = work.Actor.Id,
+        Actor = work.Actor.Name,
+        Origin = work.Actor.Origin,
+        Address = work.Actor.Address,
+        Act = act,
+        Result = AuditResult.Rehearsed,
+        Details = JsonSerializer.Serialize(work.Notes, Desk.Json),
     };
 
     internal void Stand(Guid node, long link, int place) => (Node, Link, Place) = (node, link, place);

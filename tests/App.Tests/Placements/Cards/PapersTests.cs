@@ -1,3 +1,4 @@
+using Muster.Platform.Files;
 using System.Diagnostics;
 using System.Net;
 using DocumentFormat.OpenXml.Packaging;

@@ -1,3 +1,5 @@
+using Muster.Platform.Files;
+using Muster.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 using Muster.Platform.Acts;
 

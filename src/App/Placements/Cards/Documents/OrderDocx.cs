@@ -1,3 +1,4 @@
+using Muster.Platform.Files;
 using DocumentFormat.OpenXml.Wordprocessing;
 using Muster.Platform.Ui.Language;
 

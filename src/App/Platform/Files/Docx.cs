@@ -5,14 +5,14 @@ using A = DocumentFormat.OpenXml.Drawing;
 using P = DocumentFormat.OpenXml.Drawing.Pictures;
 using W = DocumentFormat.OpenXml.Drawing.Wordprocessing;
 
-namespace Muster.Placements.Cards.Documents;
+namespace Muster.Platform.Files;
 
 /// <summary>
 /// Writes a Word document element by element, so that memory holds one card or one row at a time. Body text is 宋体, headings are 黑体:
 /// both stand on every Chinese Windows, other systems put their own Song and Hei faces in their place.
 /// The stream must seek; the document is complete only after <see cref="Dispose"/>.
 /// </summary>
-internal sealed class Docx : IDisposable
+public sealed class Docx : IDisposable
 {
     public const string Song = "宋体", Hei = "黑体";
 

@@ -1,0 +1,52 @@
+-- Who is exposed to the same loss: people of one kind with the same key. The key itself is not kept, only its hash under the installation's key.
+create table person_exposure (
+  id blob primary key,
+  person_id blob not null references person (id),
+  kind text not null,
+  key_hash blob not null,
+  since integer not null,
+  until integer
+);
+create unique index ix_person_exposure_open on person_exposure (person_id, kind) where until is null;
+create index ix_person_exposure_key on person_exposure (kind, key_hash);
+
+-- People, or a whole committee, were lost at one moment; what was taken over; who came back.
+create table loss (
+  id blob primary key,
+  kind text not null,
+  area_id blob references area (id),
+  reason text not null,
+  made_at integer not null,
+  made_by text not null,
+  returned_at integer
+);
+create index ix_loss_made on loss (made_at);
+create index ix_loss_area on loss (area_id);
+
+create table loss_person (
+  loss_id blob not null references loss (id),
+  person_id blob not null references person (id),
+  returned_at integer,
+  return_reason text,
+  primary key (loss_id, person_id)
+);
+create unique index ix_loss_person_open on loss_person (person_id) where returned_at is null;
+
+-- A place of a seat that somebody left by a loss, and who sits there instead.
+create table takeover (
+  id blob primary key,
+  loss_id blob not null references loss (id),
+  seat_id blob not null references seat (id),
+  place text not null,
+  cause_id blob not null references person (id),
+  left_id blob not null references person (id),
+  successor_id blob references person (id),
+  way text not null,
+  exposed integer not null,
+  passed text not null,
+  holding_id blob references seat_holding (id),
+  delegation_id blob references command_delegation (id),
+  undone_at integer
+);
+create index ix_takeover_loss on takeover (loss_id);
+create index ix_takeover_seat on takeover (seat_id);

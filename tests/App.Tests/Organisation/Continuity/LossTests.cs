@@ -1,0 +1,129 @@
+using FsCheck.Fluent;
+using Microsoft.EntityFrameworkCore;
+using Muster.App.Tests.Emergencies;
+using Muster.App.Tests.Testing;
+using Muster.Organisation;
+using Muster.Organisation.Commanding;
+using Muster.Organisation.Continuity;
+using Muster.Platform.Acts;
+using Muster.Platform.Audit;
+using Muster.Platform.Notify;
+using Muster.Platform.Storage;
+
+namespace Muster.App.Tests.Organisation.Continuity;
+
+public sealed class LossTests
+{
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Whoever_is_lost_the_chain_holds_or_says_loudly_where_not_and_a_return_makes_it_as_it_was(Engine engine)
+    {
+        await using var chain = await Chained.Make(engine);
+        var (test, everybody) = (chain.Test, chain.People.Append(chain.Branch).Select(p => p.Id).ToList());
+        var sets = Gen.Sample(Gen.SubListOf<Guid>(everybody), 60, 60).Where(s => s.Count > 0).Take(10).Append([.. everybody]).ToList();
+        var ways = new HashSet<TakeoverWay>();
+        foreach (var lost in sets.Select(s => s.ToList()))
+        {
+            test.Clock.Advance(TimeSpan.FromMinutes(1));
+            var before = await chain.Held();
+            var drilled = await test.Desk.Rehearse(new LosePeople(lost, "演练"), test.Actor, (work, made) => LossQueries.Takeovers(work.Sql, made.LossId, default));
+            Assert.Equal(before, await chain.Held());
+
+            var outcome = await test.Do(new LosePeople(lost, "隔离"));
+            await using var store = await test.Stores.Open();
+            var taken = await LossQueries.Takeovers(store.Sql, outcome.LossId, default);
+            Assert.Equal(drilled.Select(t => (t.SeatId, t.Place, t.SuccessorId, t.Way)), taken.Select(t => (t.SeatId, t.Place, t.SuccessorId, t.Way)));
+            ways.UnionWith(taken.Select(t => t.Way));
+            await Holds(chain, store, before, [.. lost], taken);
+            Assert.Equal(taken.Select(t => t.SuccessorId).OfType<Guid>().Order().Distinct(), (await Told(store, LossNotices.TakenOver, test.Clock.Now)).Where(p => taken.Any(t => t.SuccessorId == p)).Order());
+
+            test.Clock.Advance(TimeSpan.FromMinutes(1));
+            var returned = await test.Do(new ReturnPeople(outcome.LossId, null, "解除隔离"));
+            Assert.Equal((lost.Count, 0), (returned.Returned, returned.Kept));
+            Assert.Equal(before, await chain.Held());
+            Assert.Equal(0, await store.Sql.Number("select count(*) from command_delegation where ends_at > @now and ends_at > starts_at", default, ("@now", test.Clock.Now)));
+        }
+        Assert.Superset(new HashSet<TakeoverWay> { TakeoverWay.Alternate, TakeoverWay.Chain }, ways);
+    }
+
+    /// <summary>What must be so after a loss, said anew from the rows and not with the rules of the program.</summary>
+    private static async Task Holds(Chained chain, Store store, List<(Guid Seat, Holder Place, Guid Person)> before, HashSet<Guid> lost, List<TakeoverLine> taken)
+    {
+        var now = await chain.Held();
+        Assert.DoesNotContain(now, h => lost.Contains(h.Person));
+        Assert.Equal(now.Count, now.DistinctBy(h => (h.Seat, h.Person)).Count());
+        foreach (var left in before.Where(h => h.Place == Holder.A && lost.Contains(h.Person)))
+        {
+            var row = taken.Single(t => t.SeatId == left.Seat && t.Place == Holder.A);
+            Assert.Equal(left.Person, row.LeftId);
+            var alternates = before.Where(h => h.Seat == left.Seat && h.Place != Holder.A && !lost.Contains(h.Person)).OrderBy(h => h.Place).Select(h => h.Person).ToList();
+            if (alternates.Count > 0) Assert.Equal((alternates[0], TakeoverWay.Alternate), (row.SuccessorId!.Value, row.Way));
+            if (row.Way is TakeoverWay.Nobody) Assert.Null(row.SuccessorId);
+        }
+        // Every area that had a commander has one who is not lost, while anybody of the chain is left.
+        foreach (var community in chain.Communities)
+        {
+            var command = (await CommandQueries.Of(store.Sql, community.Id, chain.Test.Clock.Now, default))!;
+            if (now.Count > 0) Assert.True(command.CommanderId is { } commander && !lost.Contains(commander), $"{community.Name} has no commander");
+            else Assert.Null(command.CommanderId);
+        }
+        foreach (var link in before.Where(h => h.Place != Holder.A && lost.Contains(h.Person))) Assert.Contains(taken, t => t.SeatId == link.Seat && t.Place == link.Place);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Whoever_shares_a_household_with_the_lost_comes_last_and_what_was_changed_by_hand_stays(Engine engine)
+    {
+        await using var chain = await Chained.Make(engine);
+        var test = chain.Test;
+        var (a, b, c) = (chain.People[0].Id, chain.People[1].Id, chain.People[2].Id);
+        Assert.Equal(1, await test.Do(new SetExposure(a, ExposureKind.Household, "海棠公寓 3栋-502")));
+        Assert.Equal(2, await test.Do(new SetExposure(b, ExposureKind.Household, "海棠公寓３栋５０２")));
+        Assert.Equal("exposure-derived", await Code(() => test.Do(new SetExposure(a, ExposureKind.Shift, "早班"))));
+
+        var outcome = await test.Do(new LosePeople([a], "密接"));
+        Assert.Equal("already-lost", await Code(() => test.Do(new LosePeople([a], "又一次"))));
+        await using var store = await test.Stores.Open();
+        var taken = await LossQueries.Takeovers(store.Sql, outcome.LossId, default);
+        var first = taken.Single(t => t is { Place: Holder.A, LeftId: var left } && left == a);
+        Assert.Equal((c, TakeoverWay.Alternate, "exposed 1"), (first.SuccessorId!.Value, first.Way, first.Passed));
+        var seat = first.SeatId;
+        Assert.Equal("person-lost", await Code(() => test.Do(new TakeSeat((chain.Seats("BuildingLeader").Result is [var s, ..] ? s.Id : seat), a, Holder.C, "任命"))));
+
+        // Somebody else is seated by hand: a return leaves that alone and says so.
+        await test.Do(new LeaveSeat(seat, Holder.A, "另有任用"));
+        var other = await new TestGround(test).Person("新书记", member: true, grade: 4);
+        await test.Do(new TakeSeat(seat, other.Id, Holder.A, "任命"));
+        var returned = await test.Do(new ReturnPeople(outcome.LossId, [a], "解除"));
+        Assert.Equal(1, returned.Kept);
+        Assert.Contains((seat, Holder.A, other.Id), await chain.Held());
+        Assert.Equal("loss-over", await Code(() => test.Do(new ReturnPeople(outcome.LossId, null, "解除"))));
+        var entry = (await store.Set<AuditEntry>().AsNoTracking().Where(e => e.Act == nameof(LosePeople) && e.Result == AuditResult.Done).ToListAsync()).Single();
+        Assert.DoesNotContain("书记", entry.Details + entry.Outcome, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_whole_committee_is_taken_over_by_who_stands_in_the_chain_or_commanded_from_beside(Engine engine)
+    {
+        await using var chain = await Chained.Make(engine);
+        var (test, community) = (chain.Test, chain.Communities[0]);
+        await test.Do(new DelegateCommand(chain.Communities[1].Id, chain.People[0].Id, null, test.Clock.Now.AddDays(3), "代管"));
+        var outcome = await test.Do(new LoseCommittee(community.Id, false, "整建制隔离"));
+        await using var store = await test.Stores.Open();
+        Assert.Equal(3, outcome.Lost);
+        // Nobody is left in the place itself, so a neighbour's secretary commands until they are back; the lost delegate's own delegation is over.
+        var command = (await CommandQueries.Of(store.Sql, community.Id, test.Clock.Now, default))!;
+        Assert.True(command.IsDelegated && command.CommanderId == chain.People[3].Id, $"{command.Commander}");
+        Assert.False((await CommandQueries.Of(store.Sql, chain.Communities[1].Id, test.Clock.Now, default))!.IsDelegated);
+        Assert.Equal("committee-empty", await Code(() => test.Do(new LoseCommittee(community.Id, false, "又一次"))));
+        Assert.Contains(chain.People[3].Id, await Told(store, LossNotices.TakenOver, test.Clock.Now));
+        Assert.Equal(3, (await Told(store, LossNotices.PeopleWereLost, test.Clock.Now)).Intersect(chain.People.Take(3).Select(p => p.Id)).Count());
+
+        var returned = await test.Do(new ReturnPeople(outcome.LossId, null, "解除隔离"));
+        Assert.Equal((3, 0), (returned.Returned, returned.Kept));
+        Assert.Equal(chain.People[0].Id, (await CommandQueries.Of(store.Sql, community.Id, test.Clock.Now, default))!.CommanderId);
+    }
+
+    private static Task<List<Guid>> Told(Store store, NoticeKind kind, DateTimeOffset at) =>
+        store.Sql.List("select distinct person_id from notice where kind = @k and made_at = @at and person_id is not null", row => row.Guid(0), default, ("@k", kind.Name), ("@at", at));
+
+    private static async Task<string> Code(Func<Task> act) => (await Assert.ThrowsAsync<Refused>(act)).Rules[0].Code;
+}
