@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Muster.Emergencies.Contract;
 using Muster.Mobilisation.Contract;
+using Muster.Organisation.Contract;
 using Muster.Platform.Acts;
 using Muster.Platform.Finding;
 using Muster.Platform.Identity;
@@ -52,6 +53,10 @@ public sealed class PlacementsModule : IModule
         services.AddSingleton<IListen<PeopleUnmustered>, FollowMustered>();
         services.AddSingleton<IListen<EmergencyClosed>, FollowMustered>();
         services.AddSingleton<IHangOnAreas, PlacementsOnAreas>();
+        services.AddSingleton<IListen<PeopleLost>, FollowLosses>();
+        services.AddSingleton<IListen<PeopleReturned>, FollowLosses>();
+        services.AddSingleton<IServeInAreas, ServingInAreas>();
+        services.AddSingleton<IAddToDossier, ServingInDossier>();
         Cards.CardEndpoints.Add(services);
     }
 

@@ -42,6 +42,7 @@ internal static class PlacementsReading
             ("covered", $"select count(*) from area g where {Covered} and exists (select 1 from [plan_count] n where n.plan_id = t.plan_id and n.place_id = g.id and n.served > 0)")),
         ReadRule.Where("placement", HereOrOwn),
         .. ReadRule.Where(["reserve", "readmission"], OfOnesPeople),
+        ReadRule.Where("lost_placement", "t.placement_id in (select id from placement)"),
         ReadRule.Where("gap", Here),
         ReadRule.Where("personal_link", "t.person_id in (select id from readable_person)"),
         ReadRule.Where("card", Here + " or t.subject_id in (select id from own_person)"),

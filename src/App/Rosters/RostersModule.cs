@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Muster.Organisation.Contract;
+using Muster.Platform.Acts;
 using Muster.Platform.Importing;
 using Muster.Platform.Reading;
 using Muster.Platform.Ui.Kit;
@@ -23,6 +25,11 @@ public sealed class RostersModule : IModule
         services.AddSingleton(new NavItem("rosters", "nav.rosters", "/posts/times", "clock", 75));
         services.AddSingleton(new RecordCard(RecordKind.Post, typeof(PostTimesCard), 5));
         Attending.AttendingParts.Add(services);
+        services.AddSingleton<IListen<PeopleLost>, Losing.FollowLosses>();
+        services.AddSingleton<IListen<PeopleReturned>, Losing.FollowLosses>();
+        services.AddSingleton<IAddToDossier, Losing.RosterInDossier>();
+        services.AddSingleton(new ExposedTogether("select r.person_id, 'Shift', r.post_id from shift r where r.state = 'Published' and r.person_id is not null and r.starts_at <= @at and r.ends_at > @at",
+            "select r.person_id, 'Shift', uuid_send(r.post_id) from shift r where r.state = 'Published' and r.person_id is not null and r.starts_at <= @at and r.ends_at > @at"));
     }
 
     public static void Map(IEndpointRouteBuilder routes)

@@ -10,6 +10,7 @@ internal static class RostersReading
         ReadRule.Where("post_time", "t.post_id in (select id from post)"),
         ReadRule.Where("shift_pattern", "t.area_id is null or t.area_id in (select id from area)"),
         .. ReadRule.Shared("holiday"),
+        ReadRule.Where("lost_shift", "t.shift_id in (select id from shift)"),
         ReadRule.Where("roster", "t.area_id in (select id from area)"),
         ReadRule.Where("shift", "t.area_id in (select id from area) or (t.state <> 'Draft' and t.person_id in (select id from own_person))"),
     ];

@@ -1,4 +1,4 @@
-// The yongtai sample mustered by `muster demo`, its organiser signed in: one for all tests of a worker.
+// A sample (yongtai unless a spec names another) mustered by `muster demo`, its organiser signed in: one for all tests of a worker.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,11 +7,12 @@ import { expect, freePort, program, test as base } from './muster';
 
 export interface Sample { address: string; store: string; signedIn: string; emergency: string; plan: string }
 
-export const test = base.extend<object, { sample: Sample }>({
-  sample: [async ({ browser }, use) => {
+export const test = base.extend<object, { which: string; sample: Sample }>({
+  which: ['yongtai', { option: true, scope: 'worker' }],
+  sample: [async ({ browser, which }, use) => {
     const store = mkdtempSync(join(tmpdir(), 'muster-sample-'));
     const address = `http://127.0.0.1:${await freePort()}`;
-    const child: ChildProcess = spawn('dotnet', [program(), 'demo', '--sample', 'yongtai', '--store', store, '--urls', address], { stdio: ['ignore', 'pipe', 'pipe'], cwd: store });
+    const child: ChildProcess = spawn('dotnet', [program(), 'demo', '--sample', which, '--store', store, '--urls', address], { stdio: ['ignore', 'pipe', 'pipe'], cwd: store });
     try {
       let said = '';
       const password = await new Promise<string>((done, fail) => {

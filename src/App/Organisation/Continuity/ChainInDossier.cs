@@ -10,12 +10,9 @@ internal sealed class ChainInDossier(ContactPhones phones) : IAddToDossier
 {
     private const int RowsMax = 500;
 
-    /// <summary>Areas asked for with all below them, as <c>near (id, path, name)</c>.</summary>
-    internal static string Near(Sql sql) => $"near as (select k.id, k.path, k.name from area t join area k on k.path >= t.path and k.path < t.path || '~' and k.valid_to is null where {IdSet.In(sql, "t.id", "@areas")})";
-
     public async Task<IReadOnlyList<DossierPart>> Parts(Sql sql, DossierAsk ask, Tongue t, CancellationToken stop)
     {
-        (string, object?)[] values = [("@areas", IdSet.Of(sql, ask.Areas)), ("@people", IdSet.Of(sql, ask.People)), ("@at", ask.At)];
+        var values = ask.Values(sql);
         var parts = new List<DossierPart>();
         if (ask.LossId is { } loss)
             parts.Add(new(10, t["dossier.takeovers"], [t["organisation.seat"], t["dossier.place"], t["dossier.left"], t["dossier.successor"], t["dossier.way"]],
@@ -23,10 +20,10 @@ internal sealed class ChainInDossier(ContactPhones phones) : IAddToDossier
         parts.Add(new(20, t["dossier.seats"], [t["organisation.seat"], t["organisation.area"], "A", "B", "C"], await Seats(sql, values, t, stop), t["dossier.seats.none"]));
         parts.Add(new(30, t["dossier.contacts"], [t["dossier.name"], t["dossier.as"], t["dossier.agency"], t["dossier.phone"]], await Contacts(sql, values, t, stop), t["dossier.contacts.none"]));
         parts.Add(new(70, t["dossier.posts"], [t["dossier.post"], t["dossier.address"], t["dossier.kit"], t["dossier.contact"]], await sql.List($"""
-            with {Near(sql)} select p.id, p.name, p.address, p.kit, p.contact from post p join near n on n.id = p.area_id where p.valid_to is null order by n.path, p.number, p.name limit {RowsMax}
+            with {DossierAsk.Near(sql)} select p.id, p.name, p.address, p.kit, p.contact from post p join near n on n.id = p.area_id where p.valid_to is null order by n.path, p.number, p.name limit {RowsMax}
             """, row => new DossierRow([row.Text(1), row.Text(2), row.Text(3), row.Text(4)], $"/posts/{row.Guid(0)}"), stop, values), t["dossier.posts.none"]));
         parts.Add(new(80, t["dossier.area"], [t["organisation.area"], t["dossier.code"], t["dossier.residents"], t["dossier.households"], t["dossier.buildings"], t["dossier.staff"]], await sql.List($"""
-            with {Near(sql)} select a.id, a.name, a.code, a.residents, a.households, a.buildings, a.local_staff from area a join near n on n.id = a.id order by a.path limit {RowsMax}
+            with {DossierAsk.Near(sql)} select a.id, a.name, a.code, a.residents, a.households, a.buildings, a.local_staff from area a join near n on n.id = a.id order by a.path limit {RowsMax}
             """, row => new DossierRow([row.Text(1), row.TextOrNull(2), Number(row, 3, t), Number(row, 4, t), Number(row, 5, t), Number(row, 6, t)], $"/areas/{row.Guid(0)}"), stop, values), t["dossier.area.none"]));
         return parts;
     }
@@ -34,7 +31,7 @@ internal sealed class ChainInDossier(ContactPhones phones) : IAddToDossier
     private static string? Number(Row row, int i, Tongue t) => row.IntOrNull(i) is { } n ? t.Number(n) : null;
 
     private static async Task<List<DossierRow>> Seats(Sql sql, (string, object?)[] values, Tongue t, CancellationToken stop) => await sql.List($"""
-        with {Near(sql)} select s.id, s.title, n.name, (select p.name from seat_holding h join person p on p.id = h.person_id where h.seat_id = s.id and h.ends_at is null and h.place = 'A'),
+        with {DossierAsk.Near(sql)} select s.id, s.title, n.name, (select p.name from seat_holding h join person p on p.id = h.person_id where h.seat_id = s.id and h.ends_at is null and h.place = 'A'),
           (select p.name from seat_holding h join person p on p.id = h.person_id where h.seat_id = s.id and h.ends_at is null and h.place = 'B'),
           (select p.name from seat_holding h join person p on p.id = h.person_id where h.seat_id = s.id and h.ends_at is null and h.place = 'C'),
           (select p.name from command_delegation d join person p on p.id = d.person_id where d.area_id = s.area_id and s.commands and d.starts_at <= @at and d.ends_at > @at)
@@ -45,7 +42,7 @@ internal sealed class ChainInDossier(ContactPhones phones) : IAddToDossier
     private async Task<List<DossierRow>> Contacts(Sql sql, (string, object?)[] values, Tongue t, CancellationToken stop)
     {
         var found = await sql.List($"""
-            with {Near(sql)}, who as (
+            with {DossierAsk.Near(sql)}, who as (
               select h.person_id, s.title as title, 1 as part from near n join seat s on s.area_id = n.id and s.ends_at is null join seat_holding h on h.seat_id = s.id and h.ends_at is null
               union all select d.person_id, n.name, 0 from near n join command_delegation d on d.area_id = n.id and d.starts_at <= @at and d.ends_at > @at
               union all select h.person_id, s.title, 2 from area k join seat s on s.area_id = k.parent_id and s.commands and s.ends_at is null join seat_holding h on h.seat_id = s.id and h.ends_at is null where {IdSet.In(sql, "k.id", "@areas")}

@@ -24,6 +24,7 @@ internal static class ContinuityPages
         services.AddSingleton<Exposures>();
         services.AddSingleton<ExposureQueries>();
         services.AddSingleton<ContinuityQueries>();
+        services.AddTableImport<ImportExposures>();
         services.AddSingleton<Dossiers>();
         services.AddSingleton<IAddToDossier, ChainInDossier>();
         services.AddSingleton(LossNotices.TakenOver);

@@ -10,7 +10,7 @@ namespace Muster.Organisation.Continuity;
 /// <summary>What a loss came to.</summary>
 /// <param name="Places">Places of seats that were left.</param>
 /// <param name="Filled">Of them those where somebody sits again, or whose command was delegated.</param>
-/// <param name="Nobody">Seats without anybody: to be seen to by a person, now.</param>
+/// <param name="Nobody">Seats that nobody holds: to be seen to by a person, now.</param>
 /// <param name="Told">People who were told.</param>
 public sealed record LossOutcome(Guid LossId, int Lost, int Places, int Filled, int Delegated, int Nobody, int Told);
 
@@ -76,7 +76,7 @@ internal static class Losing
         var told = await LossNotices.Lost(work, loss, people, taking.Made, stop);
         work.About("loss", loss.Id);
         var filled = taking.Made.Count(t => t.SuccessorId is not null);
-        var (delegated, nobody) = (taking.Made.Count(t => t.Way == TakeoverWay.Delegated), taking.Made.Count(t => t.Way == TakeoverWay.Nobody));
+        var (delegated, nobody) = (taking.Made.Count(t => t.Way == TakeoverWay.Delegated), taking.Made.Count(t => t is { Way: TakeoverWay.Nobody, Place: Holder.A }));
         foreach (var (key, value) in new (string, object)[] { ("kind", kind), ("people", people.Count), ("places", taking.Made.Count), ("filled", filled), ("delegated", delegated), ("nobody", nobody), ("delegationsEnded", taking.DelegationsEnded) })
             work.Note(key, value);
         return new LossOutcome(loss.Id, people.Count, taking.Made.Count, filled, delegated, nobody, told);

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Muster.Organisation.Commanding;
+using Muster.Organisation.Contract;
 using Muster.People;
 using Muster.Platform.Access;
 using Muster.Platform.Acts;
@@ -17,7 +17,8 @@ public static class LossNotices
 
     internal static async Task<int> Lost(Work work, Loss loss, IReadOnlyList<Guid> lost, IReadOnlyList<Takeover> made, CancellationToken stop)
     {
-        var (names, titles) = await Words(work, made, lost, stop);
+        var (names, seats) = await Words(work, made, lost, stop);
+        var titles = seats.ToDictionary(s => s.Key, s => s.Value.Title);
         var page = $"/losses/{loss.Id}";
         foreach (var row in made.Where(t => t.SuccessorId is not null))
         {
@@ -33,6 +34,9 @@ public static class LossNotices
         var chainEn = string.Join("; ", made.Where(t => t.Place == Holder.A).Select(t => $"{titles[t.SeatId]}: {(t.SuccessorId is { } s ? names[s] : "nobody yet")}"));
         foreach (var person in (await Concerned(work, made, stop)).Except(lost).Except(made.Select(t => t.SuccessorId).OfType<Guid>()))
             work.Tell(Addressee.Person(person), PeopleWereLost, $"{lost.Count} 人减员，已接管。{chain}", $"{lost.Count} lost and taken over. {chainEn}", page);
+        foreach (var row in made.Where(t => t is { Place: Holder.A, SuccessorId: not null } && seats[t.SeatId].Commands))
+            foreach (var person in (await Serving(work, seats[row.SeatId].AreaId!.Value, stop)).Except(lost))
+                work.Tell(Addressee.Person(person), PeopleWereLost, $"“{titles[row.SeatId]}”现由{names[row.SuccessorId!.Value]}接任，有事请找接任人。", $"{names[row.SuccessorId!.Value]} is {titles[row.SeatId]} now; please turn there.", page);
         var nobody = made.Count(t => t.Way == TakeoverWay.Nobody && t.Place == Holder.A);
         foreach (var account in await Organisers(work, stop))
             work.Tell(Addressee.Account(account), nobody > 0 ? TakenOver : PeopleWereLost, $"{lost.Count} 人减员，{made.Count(t => t.SuccessorId is not null)} 个席位已接管，{nobody} 个席位无人可接。",
@@ -42,7 +46,7 @@ public static class LossNotices
 
     internal static async Task<int> Returned(Work work, Loss loss, IReadOnlyCollection<Guid> people, IReadOnlyList<Takeover> undone, CancellationToken stop)
     {
-        var (_, titles) = await Words(work, undone, people, stop);
+        var titles = (await Words(work, undone, people, stop)).Seats.ToDictionary(s => s.Key, s => s.Value.Title);
         var page = $"/losses/{loss.Id}";
         foreach (var person in people) work.Tell(Addressee.Person(person), PeopleCameBack, "已登记您返岗，原任席位已恢复；如有席位另有安排，见记录。", "You are recorded as back and hold your seats again; where one was decided otherwise, the record says so.", page);
         foreach (var row in undone.Where(t => t.SuccessorId is not null))
@@ -52,11 +56,18 @@ public static class LossNotices
         return work.Notices.Select(n => n.PersonId ?? n.AccountId).Distinct().Count();
     }
 
-    private static async Task<(Dictionary<Guid, string> Names, Dictionary<Guid, string> Titles)> Words(Work work, IReadOnlyList<Takeover> rows, IEnumerable<Guid> people, CancellationToken stop)
+    private static async Task<(Dictionary<Guid, string> Names, Dictionary<Guid, Seat> Seats)> Words(Work work, IReadOnlyList<Takeover> rows, IEnumerable<Guid> people, CancellationToken stop)
     {
         List<Guid> persons = [.. rows.SelectMany(t => (Guid?[])[t.SuccessorId, t.LeftId]).OfType<Guid>().Concat(people).Distinct()], seats = [.. rows.Select(t => t.SeatId).Distinct()];
         return (await work.Store.Set<Person>().AsNoTracking().Where(p => persons.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, stop),
-            await work.Store.Set<Seat>().AsNoTracking().Where(s => seats.Contains(s.Id)).ToDictionaryAsync(s => s.Id, s => s.Title, stop));
+            await work.Store.Set<Seat>().AsNoTracking().Where(s => seats.Contains(s.Id)).ToDictionaryAsync(s => s.Id, stop));
+    }
+
+    private static async Task<List<Guid>> Serving(Work work, Guid area, CancellationToken stop)
+    {
+        var serving = new List<Guid>();
+        foreach (var one in work.Of<IEnumerable<IServeInAreas>>()) serving.AddRange(await one.At(work.Sql, area, work.Now, stop));
+        return serving;
     }
 
     /// <summary>Holders of the other seats at the same areas and formations, the commanders one level above, the areas' owners.</summary>

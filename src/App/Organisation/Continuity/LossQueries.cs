@@ -5,7 +5,7 @@ namespace Muster.Organisation.Continuity;
 
 /// <summary>A loss in a list.</summary>
 /// <param name="Away">How many are not back yet.</param>
-/// <param name="Nobody">Places nobody sits in because of it.</param>
+/// <param name="Nobody">Seats nobody holds because of it.</param>
 public sealed record LossLine(Guid Id, LossKind Kind, Guid? AreaId, string? Area, string Reason, DateTimeOffset MadeAt, string MadeBy, DateTimeOffset? ReturnedAt, long People, long Away, long Places, long Nobody);
 
 public sealed record LostPerson(Guid Id, string Name, string? Agency, DateTimeOffset? ReturnedAt);
@@ -19,7 +19,7 @@ public static class LossQueries
     private const string Columns = """
         l.id, l.kind, l.area_id, a.name, l.reason, l.made_at, l.made_by, l.returned_at, (select count(*) from loss_person p where p.loss_id = l.id),
         (select count(*) from loss_person p where p.loss_id = l.id and p.returned_at is null), (select count(*) from takeover t where t.loss_id = l.id),
-        (select count(*) from takeover t where t.loss_id = l.id and t.way = 'Nobody' and t.undone_at is null)
+        (select count(*) from takeover t where t.loss_id = l.id and t.way = 'Nobody' and t.place = 'A' and t.undone_at is null)
         from loss l left join area a on a.id = l.area_id
         """;
 

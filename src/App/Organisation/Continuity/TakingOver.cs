@@ -10,6 +10,7 @@ internal sealed class TakingOver(Work work, Loss loss, IReadOnlyCollection<Guid>
 {
     private readonly SuccessorSearch _search = new(work, lost, stop);
     private readonly Queue<Guid> _seats = new();
+    private readonly List<(Takeover Row, Guid Area)> _commands = [];
     private readonly Dictionary<Guid, List<(Holder Place, Guid Left, Guid Cause)>> _left = [];
 
     public List<Takeover> Made { get; } = [];
@@ -25,6 +26,8 @@ internal sealed class TakingOver(Work work, Loss loss, IReadOnlyCollection<Guid>
             """, row => (row.Guid(0), row.Enum<Holder>(1), row.Guid(2)), stop, ("@lost", IdSet.Of(work.Sql, lost)))) Leave(seat, place, person, person);
         // One seat's new holder may leave another: that one comes last, when those who may follow are settled.
         while (_seats.TryDequeue(out var seat)) await Fill(seat);
+        // Who commands elsewhere is settled only now.
+        foreach (var (row, area) in _commands) await Delegate(row, area);
     }
 
     private void Leave(Guid seat, Holder place, Guid person, Guid cause)
@@ -52,7 +55,7 @@ internal sealed class TakingOver(Work work, Loss loss, IReadOnlyCollection<Guid>
                 if (seat is { Kind: SeatKind.HostSecretary, AreaId: { } area }) await LeaveLed(area, choice.Chosen.Id, first.CauseId);
             }
             await Sit(first, choice);
-            if (choice.Chosen is null && seat is { Commands: true, AreaId: { } place }) await Delegate(first, place);
+            if (choice.Chosen is null && seat is { Commands: true, AreaId: { } place }) _commands.Add((first, place));
         }
         var (_, now) = await Seating.Facts(work, id, stop);
         if (!now.Held.Keys.Any(p => p != Holder.A) && rows.Where(r => r.Place != Holder.A).MinBy(r => r.Place) is { } second) await Sit(second, await _search.For(seat, now, second.Place));

@@ -6,7 +6,13 @@ namespace Muster.Organisation.Contract;
 /// <summary>What a dossier is of.</summary>
 /// <param name="Areas">Each with all below it.</param>
 /// <param name="People">Who was lost; empty for a dossier of an area nobody was lost in.</param>
-public sealed record DossierAsk(IReadOnlyList<Guid> Areas, IReadOnlyList<Guid> People, DateTimeOffset At, Guid? LossId);
+public sealed record DossierAsk(IReadOnlyList<Guid> Areas, IReadOnlyList<Guid> People, DateTimeOffset At, Guid? LossId)
+{
+    /// <summary>A table expression <c>near (id, path, name)</c> of <see cref="Areas"/> with all below them; needs <c>@areas</c>.</summary>
+    public static string Near(Sql sql) => $"near as (select k.id, k.path, k.name from area t join area k on k.path >= t.path and k.path < t.path || '~' and k.valid_to is null where {IdSet.In(sql, "t.id", "@areas")})";
+
+    public (string, object?)[] Values(Sql sql) => [("@areas", IdSet.Of(sql, Areas)), ("@people", IdSet.Of(sql, People)), ("@at", At)];
+}
 
 /// <summary>A part of a dossier: a table under a heading, the same on the page and on paper.</summary>
 /// <param name="Order">Takeovers 10, seats 20, contacts 30, roster 40, people 50, open items 60, keys and posts 70, area 80.</param>

@@ -42,7 +42,7 @@ public sealed class LossTests
             Assert.Equal(before, await chain.Held());
             Assert.Equal(0, await store.Sql.Number("select count(*) from command_delegation where ends_at > @now and ends_at > starts_at", default, ("@now", test.Clock.Now)));
         }
-        Assert.Superset(new HashSet<TakeoverWay> { TakeoverWay.Alternate, TakeoverWay.Chain }, ways);
+        Assert.Superset(new HashSet<TakeoverWay> { TakeoverWay.Alternate, TakeoverWay.Delegated, TakeoverWay.Nobody }, ways);
     }
 
     /// <summary>What must be so after a loss, said anew from the rows and not with the rules of the program.</summary>
@@ -109,12 +109,12 @@ public sealed class LossTests
         var outcome = await test.Do(new LoseCommittee(community.Id, false, "整建制隔离"));
         await using var store = await test.Stores.Open();
         Assert.Equal(3, outcome.Lost);
-        // Nobody is left in the place itself, so a neighbour's secretary commands until they are back; the lost delegate's own delegation is over.
+        // Nobody is left in the place itself: the branch above commands until they are back; the lost delegate's own delegation is over.
         var command = (await CommandQueries.Of(store.Sql, community.Id, test.Clock.Now, default))!;
-        Assert.True(command.IsDelegated && command.CommanderId == chain.People[3].Id, $"{command.Commander}");
+        Assert.True(command.IsDelegated && command.CommanderId == chain.Branch.Id, $"{command.Commander}");
         Assert.False((await CommandQueries.Of(store.Sql, chain.Communities[1].Id, test.Clock.Now, default))!.IsDelegated);
         Assert.Equal("committee-empty", await Code(() => test.Do(new LoseCommittee(community.Id, false, "又一次"))));
-        Assert.Contains(chain.People[3].Id, await Told(store, LossNotices.TakenOver, test.Clock.Now));
+        Assert.Contains(chain.Branch.Id, await Told(store, LossNotices.TakenOver, test.Clock.Now));
         Assert.Equal(3, (await Told(store, LossNotices.PeopleWereLost, test.Clock.Now)).Intersect(chain.People.Take(3).Select(p => p.Id)).Count());
 
         var returned = await test.Do(new ReturnPeople(outcome.LossId, null, "解除隔离"));

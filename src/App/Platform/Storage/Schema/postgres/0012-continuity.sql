@@ -50,3 +50,21 @@ create table takeover (
 );
 create index ix_takeover_loss on takeover (loss_id);
 create index ix_takeover_seat on takeover (seat_id);
+
+-- A placement that ended because its holder was lost, so that a return can give it back.
+create table lost_placement (
+  placement_id uuid primary key references placement (id),
+  loss_id uuid not null references loss (id),
+  ends_at timestamptz,
+  restored_id uuid references placement (id)
+);
+create index ix_lost_placement_loss on lost_placement (loss_id);
+
+-- A turn that opened because its holder was lost.
+create table lost_shift (
+  shift_id uuid not null references shift (id),
+  loss_id uuid not null references loss (id),
+  person_id uuid not null references person (id),
+  primary key (shift_id, loss_id)
+);
+create index ix_lost_shift_loss on lost_shift (loss_id);
