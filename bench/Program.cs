@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Muster.Bench.Audit;
+using Muster.Bench.CheckIns;
 using Muster.Bench.Organisation;
 using Muster.Bench.People;
 using Muster.Bench.Placement;
@@ -49,4 +50,19 @@ var seat = new Command("seat", "Two concurrent claims on one seat: each time exa
 seat.SetAction((parsed, _) => SeatBench.Run(parsed.GetValue(on), parsed.GetValue(tries), parsed.GetValue(json)));
 var search = new Command("search", "The search over everything in a province, for who reads all and who reads a part: milliseconds per word") { province, people, on, keep, only, json };
 search.SetAction((parsed, _) => SearchBench.Run(parsed.GetValue(province), parsed.GetValue(people), parsed.GetValue(on), parsed.GetValue(keep), parsed.GetValue(only), parsed.GetValue(json)));
-return await new RootCommand("Benchmarks and side-by-side peers") { placement, own, repair, publish, pages, import, audit, seat, search }.Parse(args).InvokeAsync();
+var seconds = new Option<int>("--seconds") { Description = "How long", DefaultValueFactory = _ => 60 };
+var db = new Option<string>("--db") { Description = "sqlite or postgres", DefaultValueFactory = _ => "sqlite" };
+var phones = new Option<int>("--people") { Description = "Accounts that check in; each may ask 30 times a second", DefaultValueFactory = _ => 512 };
+var connections = new Option<int>("--connections") { Description = "At the same time", DefaultValueFactory = _ => 128 };
+var checkIns = new Command("checkins", "Durable check-ins a second through the real endpoint, client on the same machine") { seconds, db, postgres, phones, connections, json };
+checkIns.SetAction((parsed, _) => CheckInBench.Measure(parsed.GetValue(seconds), parsed.GetValue(db)!, parsed.GetValue(postgres), parsed.GetValue(phones), parsed.GetValue(connections), parsed.GetValue(json)));
+var times = new Option<int>("--times") { Description = "Kills", DefaultValueFactory = _ => 200 };
+var plant = new Option<bool>("--plant") { Description = "With a server that answers before its commit: succeeds when that is caught" };
+var kill = new Command("kill", "Kill -9 of the server under check-ins: nothing acknowledged is lost, nothing doubled") { times, db, postgres, plant, seed, json };
+kill.SetAction((parsed, _) => CheckInBench.Kill(parsed.GetValue(times), parsed.GetValue(db)!, parsed.GetValue(postgres), parsed.GetValue(plant), (int)parsed.GetValue(seed), parsed.GetValue(json)));
+var (atFolder, atUrl, atPostgres, withFault) = (new Argument<string>("folder"), new Argument<string>("url"), new Argument<string>("postgres"), new Argument<string>("fault"));
+var checkInServer = new Command("check-in-server", "The server that checkins and kill start") { atFolder, atUrl, atPostgres, withFault };
+checkInServer.SetAction((parsed, _) => CheckInServer.Run(parsed.GetRequiredValue(atFolder), parsed.GetRequiredValue(atUrl), parsed.GetRequiredValue(atPostgres), parsed.GetRequiredValue(withFault)));
+var ground = new Command("check-in-ground", "An empty folder becomes a store whose people have a turn now: for a browser to try") { atFolder, phones };
+ground.SetAction(async (parsed, _) => { await CheckInGround.Lay(new Muster.Platform.Hosting.Installation(parsed.GetRequiredValue(atFolder), null), parsed.GetValue(phones)); return 0; });
+return await new RootCommand("Benchmarks and side-by-side peers") { placement, own, repair, publish, pages, import, audit, seat, search, checkIns, kill, checkInServer, ground }.Parse(args).InvokeAsync();

@@ -25,6 +25,7 @@ public sealed class RostersModule : IModule
         services.AddSingleton(new NavItem("rosters", "nav.rosters", "/posts/times", "clock", 75));
         services.AddSingleton(new RecordCard(RecordKind.Post, typeof(PostTimesCard), 5));
         Attending.AttendingParts.Add(services);
+        Field.FieldRoutes.Add(services);
         services.AddSingleton<IListen<PeopleLost>, Losing.FollowLosses>();
         services.AddSingleton<IListen<PeopleReturned>, Losing.FollowLosses>();
         services.AddSingleton<IAddToDossier, Losing.RosterInDossier>();
@@ -37,5 +38,6 @@ public sealed class RostersModule : IModule
         PostTimePages.Map(routes);
         PatternPages.Map(routes);
         Attending.AttendingParts.Map(routes);
+        Field.FieldRoutes.Map(routes);
     }
 }

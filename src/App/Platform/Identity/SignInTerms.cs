@@ -20,7 +20,8 @@ public enum PasswordProfile
 public sealed record SignInTerms(PasswordProfile Profile, bool SecondFactorRequired)
 {
     public static readonly SignInTerms Default = new(PasswordProfile.Asvs, SecondFactorRequired: true);
-    internal const string ProfileKey = "password-profile", SecondFactorKey = "second-factor", Required = "required", Offered = "offered";
+    public const string SecondFactorKey = "second-factor", Offered = "offered";
+    internal const string ProfileKey = "password-profile", Required = "required";
 
     /// <summary>After so long a password of <see cref="PasswordProfile.Graded"/> must be changed.</summary>
     public static readonly TimeSpan PasswordLasts = TimeSpan.FromDays(90);

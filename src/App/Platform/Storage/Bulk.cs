@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -19,11 +20,16 @@ public static class Bulk
     {
         var entity = store.Model.FindEntityType(typeof(T))
             ?? throw new InvalidOperationException($"{typeof(T).Name} is not mapped.");
-        var columns = entity.GetProperties().Where(p => p.ValueGenerated != ValueGenerated.OnAdd || p.IsPrimaryKey() && p.ClrType == typeof(Guid))
-            .Select(BulkColumn<T>.Of).ToArray();
+        var columns = Kept<T>.Columns.GetValue(entity, static of => [.. of.GetProperties().Where(p => p.ValueGenerated != ValueGenerated.OnAdd || p.IsPrimaryKey() && p.ClrType == typeof(Guid)).Select(BulkColumn<T>.Of)]);
         return store.Engine == Engine.Postgres
             ? await Copy(store, entity, columns, records, progress, stop)
             : Prepared(store, entity, columns, records, progress, stop);
+    }
+
+    /// <summary>Found out once a model: small batches come a hundred times a second.</summary>
+    private static class Kept<T> where T : class
+    {
+        public static readonly ConditionalWeakTable<IEntityType, BulkColumn<T>[]> Columns = [];
     }
 
     private static async Task<long> Copy<T>(Store store, IEntityType entity, BulkColumn<T>[] columns, IEnumerable<T> records,

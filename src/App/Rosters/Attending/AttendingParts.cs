@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Muster.Platform.Reading;
+using Muster.Platform.Ui.Showing;
 
 namespace Muster.Rosters.Attending;
 
@@ -15,7 +16,13 @@ internal static class AttendingParts
         services.AddSingleton<CheckInKeys>();
         services.AddSingleton<JudgeCheckIns>();
         services.AddSingleton<CheckInQueue>();
+        services.AddSingleton<AttendanceQueries>();
+        services.AddSingleton(new NavItem("attendance", "nav.attendance", "/attendance", "clock", 76));
     }
 
-    public static void Map(IEndpointRouteBuilder routes) => CheckInRoutes.Map(routes);
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        CheckInRoutes.Map(routes);
+        AttendancePages.Map(routes);
+    }
 }

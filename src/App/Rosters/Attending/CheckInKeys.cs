@@ -29,6 +29,10 @@ public sealed class CheckInKeys(Installation installation)
         return Base64Url.TryDecodeFromChars(signature, sent, out var count) && count == sent.Length && CryptographicOperations.FixedTimeEquals(made, sent);
     }
 
+    /// <summary>For what is made on a page of ours, by the server's own clock.</summary>
+    public CheckIn Sign(Guid id, CheckIn asked) => asked.Device is not { } device ? asked
+        : asked with { Signature = Base64Url.EncodeToString(HMACSHA256.HashData(OfDevice(device), Encoding.UTF8.GetBytes(asked.Signed(id)))) };
+
     public bool CodeHolds(CheckIn asked) => asked is { PostId: { } post, Code: { } code } && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(CodeOf(post)), Encoding.UTF8.GetBytes(code));
 
     private byte[] Of(string what, Guid id) => HMACSHA256.HashData(_key.Key, [.. Encoding.UTF8.GetBytes(what), .. id.ToByteArray(bigEndian: true)]);

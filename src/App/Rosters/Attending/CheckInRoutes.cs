@@ -50,7 +50,9 @@ internal static class CheckInRoutes
             await Say(http, StatusCodes.Status503ServiceUnavailable, new Broken("check-ins-busy", "签到的人太多，请稍候，手机会自动再发。", "Too many are checking in; the phone tries again by itself."));
             return;
         }
-        await http.Response.WriteAsJsonAsync(sent.Select((s, i) => new AnsweredCheckIn(s.Id, answered[i].Outcome, answered[i].Outcome is null ? answered[i].Broken : null)).ToArray(), Desk.Json);
+        var said = JsonSerializer.SerializeToUtf8Bytes(sent.Select((s, i) => new AnsweredCheckIn(s.Id, answered[i].Outcome, answered[i].Outcome is null ? answered[i].Broken : null)).ToArray(), Desk.Json);
+        (http.Response.ContentType, http.Response.ContentLength) = ("application/json; charset=utf-8", said.Length);
+        await http.Response.Body.WriteAsync(said);
     }
 
     private static async Task<SentCheckIn[]?> Read(HttpContext http)

@@ -31,6 +31,11 @@ public sealed class JudgeCheckIns(CheckInKeys keys)
                 answers.Add(Answered<CheckedIn>.No(new Broken("post-unknown", "没有这个岗位，二维码可能是旧的。", "There is no such post; the code may be an old one.")));
                 continue;
             }
+            if (act.Device is { } other && devices.TryGetValue(other, out var owner) && owner.Account != a.Actor.Id)
+            {
+                answers.Add(Answered<CheckedIn>.No(new Broken("device-of-another", "这条签到是用另一个账号做的，请用那个账号登录后再发。", "This check-in was made under another account: sign in with that one to send it.")));
+                continue;
+            }
             var own = Own(a);
             var device = act.Device is { } id && devices.TryGetValue(id, out var found) && found.Account == a.Actor.Id ? found : default;
             var subject = act.PersonId ?? own ?? Guid.Empty;

@@ -22,7 +22,8 @@ public static class SecurityHeaders
             // Two years, as lists of such hosts ask; a browser heeds it only over HTTPS and not for bare addresses.
             if (response.HttpContext.Request.IsHttps) headers.StrictTransportSecurity = "max-age=63072000; includeSubDomains";
             headers["Referrer-Policy"] = "same-origin";
-            headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+            // A page that needs the place of the phone says so itself.
+            if (string.IsNullOrEmpty(headers["Permissions-Policy"])) headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
             // A page may carry personal data: no copy of it stays anywhere. Assets say themselves how long they keep.
