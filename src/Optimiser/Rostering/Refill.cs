@@ -8,20 +8,39 @@ internal sealed class Refill(RosterNumbers numbers)
     private readonly int[] _inside = new int[numbers.Actions];
     private int[] _kinds = [];
 
+    /// <summary>Prices of the window to choose by: [(day - from) × actions + action].</summary>
+    public long[] Prices => _programme.Prices;
+
     /// <param name="isOpenEnded">Nothing is settled after the window yet.</param>
     /// <param name="noise">Prices are raised at random by up to this, so that a search does not repeat itself; 0: not at all.</param>
     public void Fill(RosterState state, int person, int from, int to, Random random, long noise = 0, bool isOpenEnded = false)
     {
+        Price(person, from, to, state.Marginal);
+        for (var i = 0; noise > 0 && i < (to - from) * numbers.Actions; i++)
+        {
+            if (Prices[i] < RosterNumbers.Broken) Prices[i] += random.NextInt64(noise);
+        }
+
+        Choose(state, person, from, to, isOpenEnded);
+    }
+
+    /// <summary>Sets the prices of a window.</summary>
+    public void Price(int person, int from, int to, Func<int, int, int, long> priceOf)
+    {
         _programme.Open(to - from);
         if (_kinds.Length < (to - from) * numbers.Actions) _kinds = new int[(to - from) * numbers.Actions];
-        var prices = _programme.Prices;
-        state.Price(person, from, to, prices, _kinds);
+        numbers.Price(person, from, to, priceOf, Prices, _kinds);
+    }
+
+    /// <summary>Gives the person the best days at the prices.</summary>
+    public void Choose(RosterState state, int person, int from, int to, bool isOpenEnded = false)
+    {
+        var prices = Prices;
         var actions = state.Actions[person];
         var left = Left(actions, person, from, to);
-        for (var i = 0; i < (to - from) * numbers.Actions; i++)
+        for (var i = 0; left.Length > 0 && i < (to - from) * numbers.Actions; i++)
         {
-            if (left.Length > 0 && i % numbers.Actions != numbers.Off && left[i % numbers.Actions] <= 0) prices[i] = RosterNumbers.Never;
-            else if (noise > 0 && prices[i] < RosterNumbers.Broken) prices[i] += random.NextInt64(noise);
+            if (i % numbers.Actions is var action && action != numbers.Off && left[action] <= 0) prices[i] = RosterNumbers.Never;
         }
 
         for (var attempt = 0; ; attempt++)

@@ -109,6 +109,33 @@ internal sealed class RosterNumbers
 
     public static long Weight(int weight) => weight == Span.Hard ? Broken : (long)weight * Scale;
 
+    /// <summary>
+    /// What each action of a window costs a person who is off there, and by which kind, when a kind costs <paramref name="priceOf"/>(person, day, kind)
+    /// besides the person's own wishes and costs: [(day - from) × actions + action].
+    /// </summary>
+    public void Price(int person, int from, int to, Func<int, int, int, long> priceOf, long[] prices, int[] kinds)
+    {
+        for (var day = from; day < to; day++)
+        {
+            var at = (day - from) * Actions;
+            var pin = PinOf(person, day);
+            for (var type = 0; type < Off; type++)
+            {
+                var (least, kind) = (Never, RosterPlan.Off);
+                foreach (var (k, own) in KindsOf[person][type])
+                {
+                    if (pin != Open && pin != k) continue;
+                    if (own + priceOf(person, day, k) is var price && price < least) (least, kind) = (price, k);
+                }
+
+                (prices[at + type], kinds[at + type]) = (kind == RosterPlan.Off ? Never : least + Wish(person, day, type), kind);
+            }
+
+            prices[at + Off] = pin is Open or RosterPlan.Off ? Wish(person, day, Off) : Never;
+            kinds[at + Off] = RosterPlan.Off;
+        }
+    }
+
     private (int Kind, long Cost)[][] ByType(RosterPerson person)
     {
         var kinds = new List<(int, long)>[Off];

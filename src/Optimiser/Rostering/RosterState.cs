@@ -79,34 +79,8 @@ internal sealed class RosterState
         Cost += _own[person] = OwnCost(person);
     }
 
-    /// <summary>
-    /// What each action of the window would cost for a person who is off there, and by which kind: [(day - from) × actions + action].
-    /// </summary>
-    public void Price(int person, int from, int to, long[] prices, int[] kinds)
-    {
-        for (var day = from; day < to; day++)
-        {
-            var at = (day - from) * _numbers.Actions;
-            var pin = _numbers.PinOf(person, day);
-            for (var type = 0; type < _numbers.Off; type++)
-            {
-                var (least, kind) = (RosterNumbers.Never, RosterPlan.Off);
-                foreach (var (k, own) in _numbers.KindsOf[person][type])
-                {
-                    if (pin != RosterNumbers.Open && pin != k) continue;
-                    var price = own + Marginal(person, day, k);
-                    if (price < least) (least, kind) = (price, k);
-                }
-
-                (prices[at + type], kinds[at + type]) = (kind == RosterPlan.Off ? RosterNumbers.Never : least + _numbers.Wish(person, day, type), kind);
-            }
-
-            prices[at + _numbers.Off] = pin is RosterNumbers.Open or RosterPlan.Off ? _numbers.Wish(person, day, _numbers.Off) : RosterNumbers.Never;
-            kinds[at + _numbers.Off] = RosterPlan.Off;
-        }
-    }
-
-    private long Marginal(int person, int day, int kind)
+    /// <summary>By how much one more person on a day's kind changes what cover costs.</summary>
+    public long Marginal(int person, int day, int kind)
     {
         var cell = day * _numbers.Rows.Kinds + kind;
         var groups = _numbers.Problem.People[person].Groups;

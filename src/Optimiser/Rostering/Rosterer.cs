@@ -25,12 +25,24 @@ public static class Rosterer
         var numbers = new RosterNumbers(problem);
         var start = RosterSearch.Start(numbers, (int)options.Seed, Stops);
         progress?.Report(Report("first", 0, start, long.MinValue));
-        var bound = new PriceBound(numbers);
-        if (bound.IsPossible) bound.Run(start.Cost, Rounds(options), () => Stops() || UsedUp(0.2));
-        progress?.Report(Report("bound", 0, start, bound.Best));
+        var prices = new RowPrices(numbers);
+        var bound = new PriceBound(numbers, prices);
+        if (prices.IsPossible)
+        {
+            // Prices step towards what a roster costs: a fair one first.
+            var fair = new RosterSearch(numbers, start, (int)options.Seed);
+            fair.Run(20L * problem.People.Length, () => 0, () => Stops() || UsedUp(0.1));
+            bound.Run(fair.Best.Cost % RosterNumbers.Broken, Rounds(options), () => Stops() || UsedUp(0.25));
+            progress?.Report(Report("bound", 0, start, bound.Best));
+            var dived = new PriceDive(numbers, prices).Run(() => Stops() || UsedUp(0.4));
+            progress?.Report(Report("dive", 0, dived, bound.Best));
+            start = new[] { dived, fair.Best }.MinBy(s => Split(s.Cost) is var (cost, broken) ? cost + broken * Missing(problem) : 0)!;
+        }
+
         var chains = Enumerable.Range(0, Chains).Select(c => new RosterSearch(numbers, new RosterState(start), (int)options.Seed * Chains + c)).ToArray();
         var steps = options.Steps ?? (options.Seconds is null ? (long)StepsPerCell * problem.People.Length * problem.Days : long.MaxValue);
-        var hot = Heat(problem);
+        // What prices gave needs only a little shaking.
+        var hot = 0.3 * Missing(problem) * (prices.IsPossible ? 0.3 : 1);
         for (var phase = 0; phase < Phases && !Stops() && !IsProved(chains[0].Best, bound.Best); phase++)
         {
             var (from, to) = ((double)phase / Phases, (phase + 1.0) / Phases);
@@ -87,10 +99,10 @@ public static class Rosterer
 
     private static double Temperature(double hot, double part) => hot * Math.Pow(0.01, Math.Clamp(part, 0, 1));
 
-    /// <summary>First temperature: about what one miss of cover weighs.</summary>
-    private static double Heat(RosterProblem problem)
+    /// <summary>What somebody missing usually weighs.</summary>
+    private static double Missing(RosterProblem problem)
     {
         var weights = problem.Covers.Select(c => c.Under).Where(w => w > 0).Order().ToArray();
-        return weights.Length == 0 ? 10 : weights[weights.Length / 2] * 0.3;
+        return weights.Length == 0 ? 30 : weights[weights.Length / 2];
     }
 }
