@@ -1,11 +1,15 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Muster.Emergencies.Contract;
 using Muster.Organisation.Contract;
 using Muster.Platform.Acts;
 using Muster.Platform.Importing;
 using Muster.Platform.Reading;
 using Muster.Platform.Ui.Kit;
 using Muster.Platform.Ui.Showing;
+using Muster.Rosters.Board;
+using Muster.Rosters.Filling;
+using Muster.Rosters.Pages;
 using Muster.Rosters.Patterns;
 using Muster.Rosters.Posts;
 using Muster.Rosters.Posts.Pages;
@@ -22,7 +26,13 @@ public sealed class RostersModule : IModule
         services.AddSingleton<PatternQueries>();
         services.AddTableImport<ImportPostTimes>();
         services.AddTableImport<ImportHolidays>();
-        services.AddSingleton(new NavItem("rosters", "nav.rosters", "/posts/times", "clock", 75));
+        services.AddSingleton<RosterQueries>();
+        services.AddSingleton<FillRosters>();
+        services.AddSingleton(RosterNotices.Published);
+        services.AddSingleton(RosterNotices.Changed);
+        services.AddSingleton(new JobEnd(nameof(FillRosters), typeof(FillEnd)));
+        services.AddSingleton(new NavItem("rosters", "nav.rosters", "/rosters", "clock", 75));
+        services.AddSingleton(new EmergencyTab("rosters.title", "rosters", 70));
         services.AddSingleton(new RecordCard(RecordKind.Post, typeof(PostTimesCard), 5));
         Attending.AttendingParts.Add(services);
         Field.FieldRoutes.Add(services);
@@ -37,6 +47,9 @@ public sealed class RostersModule : IModule
     {
         PostTimePages.Map(routes);
         PatternPages.Map(routes);
+        RosterEndpoints.Map(routes);
+        RosterPages.Map(routes);
+        BoardPages.Map(routes);
         Attending.AttendingParts.Map(routes);
         Field.FieldRoutes.Map(routes);
     }

@@ -85,6 +85,8 @@ internal static class DemoVerb
         var seconds = report.Seconds;
         output.WriteLine($"{sample.Title}: {report.Placed:N0} of {report.People:N0} people placed, {report.Reserve:N0} in reserve with a reason.");
         output.WriteLine($"{report.Covered:N0} of {report.Communities:N0} areas covered, {report.PostsStaffed:N0} of {report.Posts:N0} posts staffed; within {report.Gap:P3} of the best.");
+        if (report.Roster is { } roster)
+            output.WriteLine($"Rosters: {roster.Posts:N0} posts for {roster.Days} days, {roster.Covered:N0} of {roster.Bands:N0} bands covered, {roster.Explained:N0} explained, {roster.Findings:N0} rules broken; {roster.Turns:N0} turns of {roster.People:N0} people in {roster.Seconds:F1} s.");
         output.WriteLine($"From the spreadsheet: import {seconds.Import:F2} s, plan {seconds.Solve:F2} s, publication {seconds.Publish:F2} s, cards {seconds.Cards:F2} s. The account took four hours.");
     }
 

@@ -1,13 +1,95 @@
 using System.CommandLine;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Muster.Platform.Acts;
+using Muster.Rosters;
+using Muster.Rosters.Filling;
 using Muster.Rosters.Patterns;
 using Muster.Rosters.Posts;
 
 namespace Muster.Cli.Rosters;
 
-/// <summary><c>muster roster …</c>: times of posts, patterns, holidays.</summary>
+/// <summary><c>muster roster …</c>: rosters of the store, times of posts, patterns, holidays.</summary>
 internal static class RosterVerbs
 {
-    public static Command Make() => new("roster", "who stands at which post when") { SolveRoster.Make(), CheckRoster.Make(), Times(), Pattern(), Holidays() };
+    public static Command Make() => new("roster", "who stands at which post when") { SolveRoster.Make(), CheckRoster.Make(), Begin(), Fill(), Publish(), Show(), Times(), Pattern(), Holidays() };
+
+    private static readonly Option<Guid?> Emergency = new("--emergency") { Description = "id of the emergency: each community of it, or each of its drafts" };
+    private static readonly Option<Guid?> Roster = new("--roster") { Description = "id of one roster" };
+
+    private static Command Begin()
+    {
+        var emergency = new Option<Guid>("--emergency") { Description = "id of the emergency", Required = true };
+        var area = new Option<Guid?>("--area") { Description = "id of the area (default: each community of the emergency)" };
+        var from = new Option<DateOnly>("--from") { Description = "first day, e.g. 2020-02-19", Required = true };
+        var days = new Option<int>("--days") { Description = "how many days", DefaultValueFactory = _ => 14 };
+        var verb = new Command("make", "begin draft rosters, every turn open") { emergency, area, from, days, Verbs.Store, Verbs.Postgres, Verbs.Json };
+        verb.SetAction(async (parse, stop) =>
+        {
+            await using var muster = await Connection.Open(parse.GetValue(Verbs.Store), parse.GetValue(Verbs.Postgres), stop);
+            var made = await muster.Do(new MakeRosters(parse.GetValue(emergency), parse.GetValue(from), parse.GetValue(days), parse.GetValue(area)), stop);
+            Output.Show(parse, new { Rosters = made }, string.Join('\n', made));
+            return 0;
+        });
+        return verb;
+    }
+
+    private static Command Fill()
+    {
+        var steps = new Option<long?>("--steps") { Description = "most neighbourhoods the optimiser tries for each roster (default: by size)" };
+        var verb = new Command("fill", "fill draft rosters; locked turns stay") { Roster, Emergency, steps, Verbs.Store, Verbs.Postgres, Verbs.Json };
+        verb.SetAction(async (parse, stop) =>
+        {
+            await using var muster = await Connection.Open(parse.GetValue(Verbs.Store), parse.GetValue(Verbs.Postgres), stop);
+            var asked = new FillAsked(parse.GetValue(Roster) is { } one ? [one] : null, parse.GetValue(Emergency), parse.GetValue(steps));
+            var job = (await muster.Post("/api/rosters/fill", JsonContent.Create(asked, options: Desk.Json), stop)).GetProperty("job").GetGuid();
+            var done = (await muster.Follow(job, stop)).Result!.Value.Deserialize<RostersFilled>(Desk.Json)!;
+            Output.Show(parse, done, $"{done.Rosters:N0} rosters: {done.Filled:N0} of {done.Turns:N0} turns filled, {done.Open:N0} open with their reason; {done.Seconds:0.00} s");
+            return 0;
+        });
+        return verb;
+    }
+
+    private static Command Publish()
+    {
+        var verb = new Command("publish", "bring draft rosters into force; every hard rule is checked again") { Roster, Emergency, Verbs.Store, Verbs.Postgres, Verbs.Json };
+        verb.SetAction(async (parse, stop) =>
+        {
+            await using var muster = await Connection.Open(parse.GetValue(Verbs.Store), parse.GetValue(Verbs.Postgres), stop);
+            var done = await muster.Do(new PublishRosters([.. (await Lines(parse, muster, stop)).Where(r => r.State == RosterState.Draft).Select(r => r.Id)]), stop);
+            Output.Show(parse, done, $"{done.Rosters:N0} rosters published: {done.Turns:N0} turns, {done.People:N0} people told, {done.Covered:N0} of {done.Bands:N0} bands covered");
+            return 0;
+        });
+        return verb;
+    }
+
+    private static Command Show()
+    {
+        var verb = new Command("show", "rosters with their figures and the check of every hard rule; exit code 1 where one is broken") { Roster, Emergency, Verbs.Store, Verbs.Postgres, Verbs.Json };
+        verb.SetAction(async (parse, stop) =>
+        {
+            await using var muster = await Connection.Open(parse.GetValue(Verbs.Store), parse.GetValue(Verbs.Postgres), stop);
+            var shown = new List<object>();
+            var (text, holds) = (new System.Text.StringBuilder(), true);
+            foreach (var line in await Lines(parse, muster, stop))
+            {
+                var check = (await muster.Get($"/api/rosters/{line.Id}/check", stop)).Deserialize<RosterChecked>(Desk.Json)!;
+                shown.Add(new { line.Id, line.Area, line.Name, line.StartsOn, line.Days, line.State, line.Turns, line.Open, line.People, Check = check });
+                text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"{line.Id} {line.Area} {line.Name} {line.State}: {check.Covered:N0} of {check.Bands:N0} bands covered, {line.Open:N0} of {line.Turns:N0} turns open, {check.Findings.Count:N0} rules broken");
+                holds &= check.Holds;
+            }
+            Output.Show(parse, shown, text.ToString().TrimEnd());
+            return holds ? 0 : 1;
+        });
+        return verb;
+    }
+
+    private static async Task<IReadOnlyList<RosterLine>> Lines(ParseResult parse, Connection muster, CancellationToken stop)
+    {
+        if (parse.GetValue(Roster) is { } one) return [(await muster.Get($"/api/rosters/{one}", stop)).Deserialize<RosterLine>(Desk.Json)!];
+        if (parse.GetValue(Emergency) is not { } emergency) throw new VerbFailure(2, "Say which: --roster or --emergency.");
+        return (await muster.Get($"/api/rosters/of/{emergency}", stop)).Deserialize<RosterLine[]>(Desk.Json)!;
+    }
 
     private static Command Times()
     {

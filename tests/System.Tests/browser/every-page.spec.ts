@@ -25,6 +25,7 @@ async function known(page: Page, { emergency, plan }: Sample) {
     area: await linked(`/in-force/${emergency}?kind=area`, `/in-force/${emergency}/places/*`), post: await linked(`/in-force/${emergency}?kind=post`, `/in-force/${emergency}/places/*`),
     person: await linked(`/in-force/${emergency}/people?where=placed`, '/people/*'), agency: await linked('/agencies', '/agencies/*'), job: await linked('/jobs?kind=ImportPeople', '/jobs/*'),
     import: await linked('/people/import', '/people/imports/*'),
+    board: await linked('/rosters', '/rosters/*'),
     formation: await linked(`/emergencies/${emergency}/formation`, `/emergencies/${emergency}/formation/*`), seat: await linked(`/emergencies/${emergency}/seats`, `/emergencies/${emergency}/seats/*`),
   };
   const upload = async (at: string, csv: string) => {

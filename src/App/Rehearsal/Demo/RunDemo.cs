@@ -29,12 +29,15 @@ public sealed record DemoSeconds(double Import, double Solve, double Publish, do
 public sealed record DemoReport(string Sample, long People, long Placed, long Reserve, long Communities, long Covered, long Posts, long PostsStaffed,
     double Gap, DemoSeconds Seconds)
 {
+    /// <summary>What the rosters of the first fortnight reached; null where no post has times.</summary>
+    public DemoRoster? Roster { get; init; }
+
     [JsonIgnore]
     public Guid PlanId { get; init; }
 
     /// <summary>Both full coverages: everyone has a place or a reason, every area and post has its minimum.</summary>
     [JsonIgnore]
-    public bool Holds => Placed + Reserve == People && Covered == Communities && PostsStaffed == Posts && Posts > 0;
+    public bool Holds => Placed + Reserve == People && Covered == Communities && PostsStaffed == Posts && Posts > 0 && Roster is not { Findings: > 0 };
 }
 
 /// <summary>
@@ -97,7 +100,9 @@ public sealed class RunDemo(IServiceProvider services, DemoSample sample, string
         tell("cards");
         clock.Restart();
         await _desk.Do(new IssueCards(emergency), WriteId.New(), actor, stop);
-        return await Report(emergency, plan, solved.Gap, seconds with { Cards = clock.Elapsed.TotalSeconds }, stop);
+        var report = await Report(emergency, plan, solved.Gap, seconds with { Cards = clock.Elapsed.TotalSeconds }, stop);
+        tell("rosters");
+        return report with { Roster = await new DemoRosters(services, actor).Run(emergency, top, sample.Order, stop) };
     }
 
     private async Task ImportTable(string file, TerritoryTable table, CancellationToken stop)

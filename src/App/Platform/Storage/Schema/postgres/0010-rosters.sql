@@ -80,6 +80,20 @@ create index ix_shift_post on shift (post_id, day);
 create index ix_shift_area on shift (area_id, starts_at);
 create index ix_shift_starts on shift (starts_at) where state = 'Published';
 
+-- Changes to turns of published rosters: who had it, who has it, why.
+create table shift_change (
+  id uuid primary key,
+  roster_id uuid not null references roster (id),
+  shift_id uuid not null references shift (id),
+  from_person_id uuid references person (id),
+  to_person_id uuid references person (id),
+  reason text not null,
+  actor text not null,
+  at timestamptz not null
+);
+create index ix_shift_change_roster on shift_change (roster_id, at);
+create index ix_shift_change_shift on shift_change (shift_id);
+
 -- Nobody stands at two posts at one instant. As for placements (0008), each statement is checked as a whole once its rows stand, and nobody else
 -- writes published shifts of the same people until the transaction ends. Why: docs/decisions/0006-one-place-per-statement.md
 create function one_shift_at_a_time() returns trigger language plpgsql as $$

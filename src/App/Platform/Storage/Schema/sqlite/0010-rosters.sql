@@ -80,6 +80,20 @@ create index ix_shift_post on shift (post_id, day);
 create index ix_shift_area on shift (area_id, starts_at);
 create index ix_shift_starts on shift (starts_at) where state = 'Published';
 
+-- Changes to turns of published rosters: who had it, who has it, why.
+create table shift_change (
+  id blob primary key,
+  roster_id blob not null references roster (id),
+  shift_id blob not null references shift (id),
+  from_person_id blob references person (id),
+  to_person_id blob references person (id),
+  reason text not null,
+  actor text not null,
+  at integer not null
+);
+create index ix_shift_change_roster on shift_change (roster_id, at);
+create index ix_shift_change_shift on shift_change (shift_id);
+
 -- Nobody stands at two posts at one instant; periods are half-open. PostgreSQL checks each statement as a whole: docs/decisions/0006-one-place-per-statement.md
 create trigger one_shift_at_a_time_insert before insert on shift
 when new.state = 'Published' and new.person_id is not null

@@ -1,0 +1,39 @@
+using System.Globalization;
+using Muster.Platform.Ui.Language;
+using Muster.Rosters.Filling;
+
+namespace Muster.Rosters.Board;
+
+/// <summary>Words that the board, its day and its spreadsheet share.</summary>
+public static class BoardWords
+{
+    /// <summary>18 Tue, 2/18 周二: short enough for a column's head.</summary>
+    public static string Day(Tongue t, DateOnly day) => t.IsChinese ? day.ToString("M/d ", CultureInfo.InvariantCulture) + "日一二三四五六"[(int)day.DayOfWeek] : day.ToString("d MMM ", CultureInfo.InvariantCulture) + day.DayOfWeek.ToString()[..2];
+
+    /// <summary>Why somebody cannot have a turn.</summary>
+    public static string Refusal(Tongue t, string refusal) => refusal switch
+    {
+        TurnRefusal.Away => t["board.refusal.away"],
+        TurnRefusal.Leave => t["board.refusal.leave"],
+        TurnRefusal.Nights => t["board.refusal.nights"],
+        TurnRefusal.Busy => t["board.refusal.busy"],
+        TurnRefusal.Rest => t["board.refusal.rest", RestRules.RestMinutesMin / 60],
+        TurnRefusal.Run => t["board.refusal.run", RestRules.RunDaysMax],
+        TurnRefusal.NightRun => t["board.refusal.night-run", RestRules.NightRunMax],
+        TurnRefusal.Hours => t["board.refusal.hours", RestRules.WeekMinutesMax / 60],
+        HoleReason.Free => t["board.refusal.free"],
+        "not-placed" => t["board.refusal.not-placed"],
+        _ => refusal,
+    };
+
+    /// <summary>A turn's reason: as the program counted it, or as somebody wrote it.</summary>
+    public static string Reason(Tongue t, string reason)
+    {
+        if (reason == RosterReasons.Help) return t["board.help"];
+        if (!reason.StartsWith(RosterReasons.Why, StringComparison.Ordinal)) return reason;
+        var counts = reason[RosterReasons.Why.Length..].Split(' ').Select(c => c.Split('=')).Where(c => c.Length == 2).ToList();
+        var people = counts.Find(c => c[0] == "people")?[1] ?? "0";
+        if (people == "0") return t["board.why.nobody"];
+        return t["board.why.of", people, string.Join(t.Pick("，", ", "), counts.Where(c => c[0] != "people").Select(c => t["board.why.one", c[1], Refusal(t, c[0])]))];
+    }
+}

@@ -1,0 +1,142 @@
+using Muster.Optimiser.Rostering;
+
+namespace Muster.Rosters.Filling;
+
+/// <summary>
+/// A roster's ground as the optimiser's problem: kinds are bands of posts, types are the hours of them. Weights are in points of which an hour too much
+/// or too little for somebody is four.
+/// </summary>
+internal sealed class GroundProblem
+{
+    /// <summary>For each one missing below the minimum, below the target, and for each one too many.</summary>
+    private const int Missing = 4000, BelowTarget = 40, TooMany = 400;
+
+    /// <summary>No leader, no skill; a newcomer without an old hand; somebody at another post than the own.</summary>
+    private const int NoLeader = 60, NoSkill = 200, NewcomerAlone = 6, AwayFromPost = 12;
+
+    /// <summary>Load is counted in quarters of an hour.</summary>
+    private const int LoadMinutes = 15;
+
+    private const int Leaders = 0, Newcomers = 1, OldHands = 2, FirstSkill = 3, SkillsMost = 60;
+
+    private readonly RosterGround _ground;
+    private readonly List<(int From, int Minutes)> _types = [];
+    private readonly List<string> _skills;
+
+    public GroundProblem(RosterGround ground)
+    {
+        _ground = ground;
+        _skills = [.. ground.Bands.Select(b => b.Band.Skill).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(SkillsMost)];
+        foreach (var band in ground.Bands) TypeOf(band.Band.From, band.Band.Minutes);
+        foreach (var turn in ground.People.SelectMany(p => p.Elsewhere)) TypeOf(Minute(turn), turn.Minutes);
+        var locked = ground.Shifts.Where(s => s is { Locked: true, PersonId: not null }).ToLookup(s => s.PersonId!.Value);
+        Problem = new RosterProblem
+        {
+            Days = ground.Roster.Days, FirstWeekday = ((int)ground.Roster.StartsOn.DayOfWeek + 6) % 7,
+            Types = [.. _types.Select((t, i) => new ShiftType(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{t.From}+{t.Minutes}"), Math.Max(1, t.Minutes / LoadMinutes), NotBefore(t)))],
+            Kinds = [.. ground.Bands.Select(b => new ShiftKind(b.Post + " " + b.Band.Name, TypeOf(b.Band.From, b.Band.Minutes)))],
+            Terms = [Terms()], Covers = [.. Covers()], Companies = [.. Companies()], People = [.. ground.People.Select(p => Person(p, locked[p.Id]))], Pins = [.. Pins(locked)],
+            Mentoring = ground.People.Any(p => p.Served) && ground.People.Any(p => !p.Served) ? new Mentoring(Newcomers, OldHands, 2, NewcomerAlone) : null,
+        };
+    }
+
+    public RosterProblem Problem { get; }
+
+    private int TypeOf(int from, int minutes)
+    {
+        var index = _types.IndexOf((from, minutes));
+        if (index >= 0) return index;
+        _types.Add((from, minutes));
+        return _types.Count - 1;
+    }
+
+    private static int Minute(Turn turn) => (int)turn.StartsAt.ToOffset(Patterns.WorkDays.Zone).TimeOfDay.TotalMinutes;
+
+    private int[] NotBefore((int From, int Minutes) type) =>
+        [.. Enumerable.Range(0, _types.Count).Where(next => 1440 + _types[next].From - type.From - type.Minutes < RestRules.RestMinutesMin)];
+
+    private RosterTerms Terms() => new()
+    {
+        Name = "all", WorkRun = new Span(0, RestRules.RunDaysMax, 0, Span.Hard), LoadDays = 0,
+        TypeRun = [.. _types.Select(t => RestRules.IsNight(t.From, t.Minutes) ? new Span(0, RestRules.NightRunMax, 0, Span.Hard) : Span.Free)],
+        MostOfType = [.. _types.Select(t => Math.Min(_ground.Roster.Days, RestRules.MinutesMost(_ground.Roster.Days) / t.Minutes))],
+        Weekends = new Span(0, Math.Max(1, _ground.Roster.Days / 7 * 3 / 4), 0, 8), OffRun = new Span(2, int.MaxValue, 3, 0),
+    };
+
+    private IEnumerable<Cover> Covers() =>
+        from day in Enumerable.Range(0, _ground.Roster.Days)
+        from kind in Enumerable.Range(0, _ground.Bands.Count)
+        let band = _ground.Bands[kind]
+        let isOn = _ground.IsOn(band, _ground.Roster.StartsOn.AddDays(day))
+        select new Cover(day, kind, isOn ? band.Band.Needed ?? 0 : 0, isOn ? band.Band.Target ?? 0 : 0, Missing, BelowTarget, TooMany);
+
+    private IEnumerable<Company> Companies()
+    {
+        foreach (var (band, kind) in _ground.Bands.Select((b, i) => (b, i)))
+            for (var day = 0; day < _ground.Roster.Days; day++)
+            {
+                if (!_ground.IsOn(band, _ground.Roster.StartsOn.AddDays(day))) continue;
+                if (band.Band.Leader) yield return new Company(day, kind, Leaders, 1, NoLeader);
+                if (band.Band.Skill is { } skill && _skills.IndexOf(skill) is >= 0 and var at) yield return new Company(day, kind, FirstSkill + at, 1, NoSkill);
+            }
+    }
+
+    private RosterPerson Person(AvailablePerson person, IEnumerable<Shift> locked)
+    {
+        var settled = locked.Select(s => Kind(s.PostTimeId)).ToHashSet();
+        var kinds = Enumerable.Range(0, _ground.Bands.Count).Where(k => settled.Contains(k) || !person.NoNights || !_ground.Bands[k].IsNight).ToArray();
+        var groups = (person.MayLead ? 1UL << Leaders : 0) | (person.Served ? 1UL << OldHands : 1UL << Newcomers);
+        foreach (var skill in person.Skills) if (_skills.IndexOf(skill) is >= 0 and var at) groups |= 1UL << (FirstSkill + at);
+        return new RosterPerson
+        {
+            Name = person.Id.ToString("n"), Terms = 0, Kinds = kinds, KindCosts = [.. kinds.Select(k => person.PostId is null || person.PostId == _ground.Bands[k].PostId ? 0 : AwayFromPost)],
+            Load = Share(person), Groups = groups, History = History(person),
+        };
+    }
+
+    /// <summary>What is fair: the same for everybody there as long, less what was done before beyond the others; half a turn more or less is nothing.</summary>
+    private Span Share(AvailablePerson person)
+    {
+        var wanted = (from band in _ground.Bands from day in _ground.Days where _ground.IsOn(band, day) select (long)band.Band.Minutes * (band.Band.Target ?? 1)).Sum();
+        var present = Math.Max(1, _ground.People.Sum(Present));
+        var share = wanted * Present(person) / present;
+        var past = _ground.People.Count == 0 ? 0 : _ground.People.Average(p => (double)p.PastMinutes);
+        share = Math.Max(0, share + (long)((past - person.PastMinutes) / 2));
+        var half = _ground.Bands.Count == 0 ? 0 : _ground.Bands.Max(b => b.Band.Minutes) / 2;
+        return new Span((int)(Math.Max(0, share - half) / LoadMinutes), (int)((share + half) / LoadMinutes), 1, 1);
+    }
+
+    private int Present(AvailablePerson person) => _ground.Days.Count(person.IsThere);
+
+    private RosterHistory History(AvailablePerson person)
+    {
+        var before = person.Elsewhere.Where(t => t.Day < _ground.Roster.StartsOn).OrderByDescending(t => t.Day).ToList();
+        if (before.Count == 0 || before[0].Day != _ground.Roster.StartsOn.AddDays(-1)) return new RosterHistory(RosterHistory.Off, 0, 0, 2, 0, 0);
+        var (run, same, last) = (0, 0, TypeOf(Minute(before[0]), before[0].Minutes));
+        foreach (var turn in before)
+        {
+            if (turn.Day != _ground.Roster.StartsOn.AddDays(-1 - run)) break;
+            if (same == run && TypeOf(Minute(turn), turn.Minutes) == last) same++;
+            run++;
+        }
+        return new RosterHistory(last, Math.Min(same, RestRules.RunDaysMax), Math.Min(run, RestRules.RunDaysMax), 0, 0, 0);
+    }
+
+    private IEnumerable<RosterPin> Pins(ILookup<Guid, Shift> locked)
+    {
+        foreach (var (person, index) in _ground.People.Select((p, i) => (p, i)))
+        {
+            var busy = person.Elsewhere.Select(t => t.Day).ToHashSet();
+            var settled = locked[person.Id].Where(s => Kind(s.PostTimeId) >= 0).DistinctBy(s => s.Day).ToDictionary(s => s.Day, s => Kind(s.PostTimeId));
+            foreach (var (day, at) in _ground.Days.Select((d, i) => (d, i)))
+                if (settled.TryGetValue(day, out var kind)) yield return new RosterPin(index, at, kind);
+                else if (!person.IsThere(day) || busy.Contains(day)) yield return new RosterPin(index, at, RosterPlan.Off);
+        }
+    }
+
+    private int Kind(Guid time)
+    {
+        for (var i = 0; i < _ground.Bands.Count; i++) if (_ground.Bands[i].Id == time) return i;
+        return -1;
+    }
+}

@@ -1,0 +1,53 @@
+using Muster.People;
+using Muster.Platform.Storage;
+using Muster.Rosters.Patterns;
+
+namespace Muster.Rosters.Filling;
+
+/// <summary>Reads who may be given turns of a roster: those placed in its area, with what limits them. One query for each kind of record.</summary>
+internal sealed class ReadPeople(Sql sql, Roster roster, string path)
+{
+    private const string Placed = """
+        select p.person_id from area a join placement p on p.emergency_id = @e and p.area_id = a.id
+        where a.path >= @path and a.path < @path || '~' and p.starts_at < @to and (p.ends_at is null or p.ends_at > @from) and (p.ends_at is null or p.ends_at > p.starts_at)
+        """;
+
+    private readonly (string, object?)[] _values =
+    [
+        ("@e", roster.EmergencyId), ("@path", path), ("@from", WorkDays.At(roster.StartsOn, 0)), ("@to", WorkDays.At(roster.EndsOn, 0)), ("@before", WorkDays.At(roster.StartsOn.AddDays(-28), 0)),
+        ("@week", WorkDays.At(roster.StartsOn.AddDays(-8), 0)), ("@after", WorkDays.At(roster.EndsOn.AddDays(8), 0)), ("@r", roster.Id),
+    ];
+
+    public async Task<IReadOnlyList<AvailablePerson>> Read(CancellationToken stop)
+    {
+        var skills = (await Pairs($"select k.person_id, k.skill from person_skill k where k.person_id in ({Placed}) and (k.expires_at is null or k.expires_at > @to)", row => row.Text(1), stop));
+        var limits = (await Pairs($"select l.person_id, l.kind from person_limit l where l.person_id in ({Placed}) and l.kind in ('NoNights', 'Health', 'Care') and (l.until is null or l.until > @from)", row => row.Enum<LimitKind>(1), stop));
+        var seated = (await Pairs($"select h.person_id, h.id from seat_holding h join seat s on s.id = h.seat_id where h.person_id in ({Placed}) and h.ends_at is null and s.ends_at is null", row => row.Guid(1), stop));
+        var served = (await Pairs($"""
+            select o.person_id, o.id from placement o where o.person_id in ({Placed}) and o.starts_at < @before
+            union select h.person_id, h.id from person_history h where h.person_id in ({Placed}) and h.kind = '{HistoryKinds.Served}'
+            """, row => row.Guid(1), stop));
+        var turns = (await Pairs($"""
+            select s.person_id, s.id, s.day, s.starts_at, s.ends_at from shift s where s.person_id in ({Placed}) and s.roster_id <> @r and s.state <> 'Draft' and s.starts_at > @week and s.starts_at < @after
+            """, row => new Turn(row.Guid(1), row.Day(2), row.Instant(3), row.Instant(4)), stop));
+        var past = (await Pairs($"select s.person_id, s.starts_at, s.ends_at from shift s where s.person_id in ({Placed}) and s.roster_id <> @r and s.state <> 'Draft' and s.starts_at >= @before and s.starts_at < @from",
+            row => (int)(row.Instant(2) - row.Instant(1)).TotalMinutes, stop));
+        var people = await sql.List($"""
+            select x.id, x.name, p.post_id, p.starts_at, p.ends_at, coalesce(x.grade, 0), x.origin from area a join placement p on p.emergency_id = @e and p.area_id = a.id join person x on x.id = p.person_id
+            where a.path >= @path and a.path < @path || '~' and p.starts_at < @to and (p.ends_at is null or p.ends_at > @from) and (p.ends_at is null or p.ends_at > p.starts_at) and x.ended_at is null
+            order by x.id, p.starts_at
+            """, row => (Id: row.Guid(0), Name: row.Text(1), Post: row.GuidOrNull(2), From: row.Instant(3), To: row.InstantOrNull(4), Grade: row.Int(5), Local: row.Text(6) == nameof(Origin.LocalStaff)), stop, _values);
+        // Who moves within the area while the roster runs is there from the first placement to the last, at the post of the first.
+        var one = people.GroupBy(p => p.Id).Select(g => g.First() with { To = g.Last().To }).ToList();
+        var senior = one.Count == 0 ? 0 : one.Select(p => p.Grade).Order().ElementAt(one.Count / 2);
+        return [.. one.Select(p => new AvailablePerson(p.Id, p.Name, p.Post, FirstDay(p.From), p.To is { } to ? WorkDays.Of(to.AddTicks(-1)) : DateOnly.MaxValue, p.Grade,
+            seated[p.Id].Any() || p.Grade >= Math.Max(1, senior), p.Local || served[p.Id].Any(), limits[p.Id].Any(), skills[p.Id].ToHashSet(StringComparer.Ordinal),
+            new HashSet<DateOnly>(), [.. turns[p.Id]], past[p.Id].Sum()))];
+    }
+
+    /// <summary>A placement that begins in the morning is there that day.</summary>
+    private static DateOnly FirstDay(DateTimeOffset from) => WorkDays.Of(from.AddHours(12));
+
+    private async Task<ILookup<Guid, T>> Pairs<T>(string query, Func<Row, T> read, CancellationToken stop) =>
+        (await sql.List(query, row => (Person: row.Guid(0), Value: read(row)), stop, _values)).ToLookup(r => r.Person, r => r.Value);
+}
