@@ -105,6 +105,7 @@ public sealed class ShapeTests
         "Muster.Platform.Importing.KeepUpload", "Muster.Platform.Importing.DropUpload", "Muster.People.KeepMappings", // the beginning and end of that file
         "Muster.People.ExportIdentities", // the record of an export that was asked for
         "Muster.Placements.KeepSolution", // the result of SolvePlan, which has a route
+        "Muster.Rosters.Filling.KeepFilled", // the result of FillRosters, which has a route
         "Muster.Platform.Identity.SigningIn.EnterAccount", "Muster.Platform.Identity.SigningIn.CountFailedSignIn", // what signing in does
         "Muster.Platform.Identity.SigningIn.UseActivation", "Muster.Platform.Identity.SigningIn.ChangePassword", // take a password's hash: their pages make it
         "Muster.Platform.Identity.SigningIn.ProveSelf", "Muster.Platform.Identity.Passkeys.AddPasskey", // what was shown is verified by their pages

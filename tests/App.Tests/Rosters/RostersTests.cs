@@ -50,6 +50,7 @@ public sealed class RostersTests
         Assert.Equal(published.People, await town.Number("select count(*) from notice where kind = 'roster-published'"));
         Assert.Equal("roster-published", (await Refused(test, new LockShifts(roster, true))).Code);
         Assert.Equal("roster-published", (await Refused(test, new DiscardRoster(roster, 9))).Code);
+        Assert.Equal("roster-published", (await Refused(test, new KeepFilled(roster, 9, ""))).Code);
 
         await ChangeOne(town, roster);
     }
