@@ -15,6 +15,7 @@ public sealed record DiscardRoster(Guid RosterId, int Version) : Act<Guid>
         Refused.Where(RosterRules.ForDraft(roster));
         Refused.Where(RosterRules.ForVersion(roster!, Version));
         work.About("roster", RosterId);
+        await work.Sql.Run("delete from lost_shift where shift_id in (select id from shift where roster_id = @r)", stop, ("@r", RosterId));
         work.Note("turns", await work.Sql.Run("delete from shift where roster_id = @r", stop, ("@r", RosterId)));
         work.Store.Remove(roster!);
         return RosterId;

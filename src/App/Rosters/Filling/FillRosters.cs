@@ -89,7 +89,9 @@ public sealed record KeepFilled(Guid RosterId, int Version, string Content) : Ac
         var roster = await work.Store.FindAsync<Roster>([RosterId], stop);
         Refused.Where(RosterRules.ForDraft(roster));
         Refused.Where(RosterRules.ForVersion(roster!, Version));
-        await work.Sql.Run("delete from shift where roster_id = @r and (not locked or person_id is null)", stop, ("@r", RosterId));
+        const string replaced = "roster_id = @r and (not locked or person_id is null)";
+        await work.Sql.Run($"delete from lost_shift where shift_id in (select id from shift where {replaced})", stop, ("@r", RosterId));
+        await work.Sql.Run($"delete from shift where {replaced}", stop, ("@r", RosterId));
         await work.Store.Insert(_shifts, stop);
         var locked = await work.Sql.Number("select count(*) from shift where roster_id = @r and locked", stop, ("@r", RosterId));
         var kept = new Kept(_shifts.Count(s => s.PersonId is not null) + (int)locked, _shifts.Count(s => s.PersonId is null));
