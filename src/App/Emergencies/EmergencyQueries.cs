@@ -16,22 +16,23 @@ public sealed record AreaChoice(Guid Id, string Name, AreaLevel Level, string? C
 /// <summary>Reads emergencies. Their number stays small (tens), so lists are filtered in the query and sorted newest first.</summary>
 public static class EmergencyQueries
 {
+    // Not the other way round: of a part, the area of an emergency is reckoned, and that for each area would take minutes.
     private const string Columns = """
         select e.id, e.name, e.kind, e.document_number, e.area_id, a.name, a.level, e.covered_level, e.opened_at, e.closed_at, e.close_reason, e.version
-        from emergency e join area a on a.id = e.area_id
+        from emergency e cross join area a where a.id = e.area_id
         """;
 
     /// <param name="open">Only open ones, only closed ones, or (null) all.</param>
     /// <param name="search">Part of the name, the document number or the area's name.</param>
     public static Task<List<EmergencyView>> List(Sql sql, bool? open, string? search, int rowsMax, CancellationToken stop) => sql.List(Columns + """
 
-         where (@all = 1 or (e.closed_at is null and @open = 1) or (e.closed_at is not null and @open = 0))
+          and (@all = 1 or (e.closed_at is null and @open = 1) or (e.closed_at is not null and @open = 0))
            and (@search = '' or lower(e.name) like @like or lower(coalesce(e.document_number, '')) like @like or a.name like @like)
          order by case when e.closed_at is null then 0 else 1 end, e.opened_at desc, e.id limit @max
         """, Read, stop, ("all", open is null ? 1 : 0), ("open", open == true ? 1 : 0), ("search", search?.Trim() ?? ""),
         ("like", "%" + Like(search) + "%"), ("max", rowsMax));
 
-    public static Task<EmergencyView?> Find(Sql sql, Guid id, CancellationToken stop) => sql.First(Columns + " where e.id = @id", Read, stop, ("id", id));
+    public static Task<EmergencyView?> Find(Sql sql, Guid id, CancellationToken stop) => sql.First(Columns + " and e.id = @id", Read, stop, ("id", id));
 
     /// <summary>How many areas of the covered level stand in the emergency's area now.</summary>
     public static Task<long> CoveredAreas(Sql sql, Guid id, CancellationToken stop) => sql.Number("""

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Muster.People.Exporting;
 using Muster.People.Import;
 using Muster.Platform.Acts;
+using Muster.Platform.Files;
 using Muster.Platform.Identity;
 using Muster.Platform.Importing;
 
@@ -40,10 +41,10 @@ internal static class ImportEndpoints
         })).RequireAuthorization(Policies.SignedInOrLocal);
         routes.MapGet("/api/people/export.xlsx", async ([AsParameters] PeopleAddress address, bool? full, PeopleExport export, HttpContext http) => full == true
             ? Results.Json(new { refused = (Broken[])[ExportRules.TwoPeople] }, Desk.Json, statusCode: StatusCodes.Status422UnprocessableEntity)
-            : await TableImportRoutes.Workbook(http, "人员.xlsx", output => export.Write(address.Filter(), null, output, http.RequestAborted)))
+            : await TakenList.Workbook(http, "人员.xlsx", (output, mark) => export.Write(address.Filter(), null, output, http.RequestAborted, mark)))
             .RequireAuthorization(Policies.SignedInOrLocal);
         routes.MapGet("/api/agencies/export.xlsx", (PeopleExport export, HttpContext http) =>
-            TableImportRoutes.Workbook(http, "派出单位.xlsx", output => export.WriteAgencies(output, http.RequestAborted))).RequireAuthorization(Policies.SignedInOrLocal);
+            TakenList.Workbook(http, "派出单位.xlsx", (output, mark) => export.WriteAgencies(output, mark, http.RequestAborted))).RequireAuthorization(Policies.SignedInOrLocal);
     }
 
     private static async Task<IResult> Begin(string name, bool? dryRun, Origin? origin, string? agency, Uploads uploads, PeopleImports imports, HttpContext http)

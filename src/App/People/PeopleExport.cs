@@ -17,10 +17,12 @@ public sealed class PeopleExport(PeopleQueries people, AgencyQueries agencies)
     ];
 
     /// <param name="mark">Who takes the list with numbers in full, and when; null for a list without numbers.</param>
-    public async Task Write(PeopleFilter filter, Watermark? mark, Stream output, CancellationToken stop)
+    /// <param name="taken">Who takes the list without numbers.</param>
+    /// <returns>How many rows it has.</returns>
+    public async Task<long> Write(PeopleFilter filter, Watermark? mark, Stream output, CancellationToken stop, Watermark? taken = null)
     {
         var fields = Fields.Where(f => mark is not null || f is not (PersonField.IdNumber or PersonField.Phone)).ToArray();
-        using var writer = new SheetWriter(output, leaveOpen: true) { Footer = mark?.Text };
+        using var writer = new SheetWriter(output, leaveOpen: true) { Footer = (mark ?? taken)?.Text };
         writer.BeginSheet("人员", [.. fields.Select(f => new SheetColumn(PeopleTemplate.HeaderOf(f, "zh-CN"), 16)), .. mark is null ? (SheetColumn[])[] : [new SheetColumn(Watermark.Header, 30)]]);
         var values = new SheetValue[fields.Length + (mark is null ? 0 : 1)];
         if (mark is not null) values[^1] = SheetValue.Of(mark.Text);
@@ -29,11 +31,12 @@ public sealed class PeopleExport(PeopleQueries people, AgencyQueries agencies)
             for (var i = 0; i < fields.Length; i++) values[i] = SheetValue.Of(Value(row, fields[i], full: mark is not null));
             writer.Row(values);
         }
+        return writer.Rows;
     }
 
-    public async Task WriteAgencies(Stream output, CancellationToken stop)
+    public async Task<long> WriteAgencies(Stream output, Watermark taken, CancellationToken stop)
     {
-        using var writer = new SheetWriter(output, leaveOpen: true);
+        using var writer = new SheetWriter(output, leaveOpen: true) { Footer = taken.Text };
         writer.BeginSheet("派出单位", [.. new[] { "单位名称", "简称", "层级", "上级单位", "属地", "编制人数", "在册人数", "最少留守", "下沉比例%", "联络人" }.Select(h => new SheetColumn(h, 16))]);
         Guid? after = null;
         do
@@ -45,6 +48,7 @@ public sealed class PeopleExport(PeopleQueries people, AgencyQueries agencies)
             after = next;
         }
         while (after is not null);
+        return writer.Rows;
     }
 
     private static string? Value(PersonRow row, PersonField field, bool full) => field switch

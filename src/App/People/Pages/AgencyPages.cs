@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Muster.People.Agencies;
+using Muster.Platform.Files;
 using Muster.Platform.Importing;
 using Muster.Platform.Ui.Forms;
 using Muster.Platform.Ui.Showing;
@@ -23,7 +24,7 @@ internal static class AgencyPages
             return Html.Of<AgenciesPage>(new { Ask = ask, List = new TablePage<AgencyRow>(list, after is null && next is null ? list.Count : null, null, next is { } n ? Cursor.At(n).ToString() : null) });
         });
         routes.MapPage("/agencies/export", (HttpContext http, PeopleExport export, Viewing view) =>
-            TableImportRoutes.Workbook(http, view.Tongue["agencies.title"] + ".xlsx", output => export.WriteAgencies(output, http.RequestAborted)));
+            TakenList.Workbook(http, view.Tongue["agencies.title"] + ".xlsx", (output, mark) => export.WriteAgencies(output, mark, http.RequestAborted)));
         routes.MapPage("/agencies/new", () => Html.Of<AgencyPage>(new { Input = FormInput.Blank(("Level", AgencyLevel.County), ("MinimumStay", 0), ("QuotaPercent", 0)) }));
         routes.MapForm("/agencies/new", async (HttpContext http, Posting posting, Viewing view) => await Save(await FormInput.Read(http), posting, null,
             (fields, _) => new AddAgency(fields), id => posting.To($"/agencies/{id}", view.Tongue["agencies.saved"])));

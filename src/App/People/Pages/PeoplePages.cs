@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Muster.People.Agencies;
 using Muster.Platform.Acts;
+using Muster.Platform.Files;
 using Muster.Platform.Importing;
 using Muster.Platform.Ui.Forms;
 using Muster.Platform.Ui.Kit;
@@ -18,8 +19,8 @@ internal static class PeoplePages
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPage("/people", List);
-        routes.MapPage("/people/export", (HttpContext http, PeopleExport export, Viewing view) => TableImportRoutes.Workbook(http, view.Tongue["people.file"] + ".xlsx",
-            output => export.Write(Filter(TableAsk.Of(http.Request)), null, output, http.RequestAborted)));
+        routes.MapPage("/people/export", (HttpContext http, PeopleExport export, Viewing view) => TakenList.Workbook(http, view.Tongue["people.file"] + ".xlsx",
+            (output, mark) => export.Write(Filter(TableAsk.Of(http.Request)), null, output, http.RequestAborted, mark)));
         routes.MapForm("/people/look-up", async (HttpContext http, PeopleQueries people, AgencyQueries agencies) =>
         {
             var input = await FormInput.Read(http);

@@ -10,18 +10,12 @@ internal static class ExportPeople
 {
     public static async Task Send(HttpContext http, Guid plan, PlanQueries plans, Tongue t)
     {
-        http.Response.ContentType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-        http.Response.Headers.ContentDisposition = DownloadName.Header(t["plans.people.file"] + ".xlsx");
-        await using var file = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
-        using (var sheet = new SheetWriter(file, leaveOpen: true))
+        await Spreadsheet.Send(http, t["plans.people.file"], async sheet =>
         {
             sheet.BeginSheet(t["plans.people.file"], [new(t["plans.person"], 12), new(t["plans.agency"], 26), new(t["plans.area"], 26), new(t["plans.post"], 26), new(t["plans.role"], 14), new(t["plans.why"], 30)]);
             await foreach (var p in plans.Everyone(plan, TableAsk.Of(http.Request), http.RequestAborted))
                 sheet.Row(p.Name, p.Agency, p.Area ?? t["plans.reserve"], p.Post, p.Role is null ? null : PlanWords.Role(t, p.Role), PlanWords.Why(t, p.Reason));
-        }
-        file.Position = 0;
-        http.Response.ContentLength = file.Length;
-        await file.CopyToAsync(http.Response.Body, http.RequestAborted);
+        });
     }
 }
 

@@ -54,7 +54,7 @@ public sealed class ImportAgenciesTests
         var (_, done) = await test.Import("单位名称,层级,编制,留守,下沉比例\n区审计局,区级,120,10,70\n区档案馆,区级,8,9,50\n", (name, hash) => new ImportAgencies(name, hash, false));
         Assert.Equal((1, 1), (done.Stored, done.Refused));
         using var export = new MemoryStream();
-        await test.Get<PeopleExport>().WriteAgencies(export, default);
+        await test.Get<PeopleExport>().WriteAgencies(export, new Muster.Platform.Files.Watermark("甲", test.Clock.Now, Guid.Empty), default);
         var (_, back) = await test.Import(export.ToArray(), "派出单位.xlsx", (name, hash) => new ImportAgencies(name, hash, false));
         Assert.Equal((1, 1), (back.Rows, back.Unchanged));
 
