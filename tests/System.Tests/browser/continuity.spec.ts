@@ -52,7 +52,7 @@ test('the whole committee of 三林新村第四居委 is lost: a drill, the take
     await expectAccessible(page, 'new loss');
     await page.getByRole('button', { name: '只演练，不生效' }).first().click();
     await expect(page.getByText('演练结果，没有任何改动，没有通知任何人。')).toBeVisible();
-    await expect(page.locator('main')).toContainText('同属地、同组织的任职人员接任');
+    await expect(page.locator('main')).toContainText('在此服务的人员接任');
     await shot('loss-drill', page);
     await expectAccessible(page, 'drill');
     await page.goto('/losses');
