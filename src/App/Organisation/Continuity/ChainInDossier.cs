@@ -1,4 +1,5 @@
 using Muster.Organisation.Contract;
+using Muster.People;
 using Muster.People.Contract;
 using Muster.Platform.Storage;
 using Muster.Platform.Ui.Language;
@@ -16,9 +17,9 @@ internal sealed class ChainInDossier(ContactPhones phones) : IAddToDossier
         var parts = new List<DossierPart>();
         if (ask.LossId is { } loss)
             parts.Add(new(10, t["dossier.takeovers"], [t["organisation.seat"], t["dossier.place"], t["dossier.left"], t["dossier.successor"], t["dossier.way"]],
-                [.. (await LossQueries.Takeovers(sql, loss, stop)).Select(x => new DossierRow([x.Title, x.Place.ToString(), x.Left, x.Undone ? t["losses.undone"] : x.Successor ?? t["losses.nobody"], LossWords.Way(t, x)], LossWords.SeatHref(x), x.Way == TakeoverWay.Nobody && !x.Undone))], t["dossier.takeovers.none"]));
+                [.. (await LossQueries.Takeovers(sql, loss, stop)).Select(x => new DossierRow([x.Title, x.Place.ToString(), x.Left, x.Undone ? t["losses.undone"] : x.Successor ?? (x.Way == TakeoverWay.Nobody ? t["losses.nobody"] : null), LossWords.Way(t, x)], LossWords.SeatHref(x), x.Way == TakeoverWay.Nobody && !x.Undone))], t["dossier.takeovers.none"]));
         parts.Add(new(20, t["dossier.seats"], [t["organisation.seat"], t["organisation.area"], "A", "B", "C"], await Seats(sql, values, t, stop), t["dossier.seats.none"]));
-        parts.Add(new(30, t["dossier.contacts"], [t["dossier.name"], t["dossier.as"], t["dossier.agency"], t["dossier.phone"]], await Contacts(sql, values, t, stop), t["dossier.contacts.none"]));
+        parts.Add(new(30, t["dossier.contacts"], [t["dossier.name"], t["dossier.as"], t["dossier.agency"], t["dossier.phone"]], await Contacts(sql, values, ask.Phones, t, stop), t["dossier.contacts.none"]));
         parts.Add(new(70, t["dossier.posts"], [t["dossier.post"], t["dossier.address"], t["dossier.kit"], t["dossier.contact"]], await sql.List($"""
             with {DossierAsk.Near(sql)} select p.id, p.name, p.address, p.kit, p.contact from post p join near n on n.id = p.area_id where p.valid_to is null order by n.path, p.number, p.name limit {RowsMax}
             """, row => new DossierRow([row.Text(1), row.Text(2), row.Text(3), row.Text(4)], $"/posts/{row.Guid(0)}"), stop, values), t["dossier.posts.none"]));
@@ -39,7 +40,7 @@ internal sealed class ChainInDossier(ContactPhones phones) : IAddToDossier
         """, row => new DossierRow([row.Text(1), row.Text(2), row.TextOrNull(6) is { } delegated ? t["dossier.delegated", delegated] : row.TextOrNull(3) ?? t["organisation.unfilled"], row.TextOrNull(4), row.TextOrNull(5)], null, row.IsNull(3) && row.IsNull(6)), stop, values);
 
     /// <summary>Holders at the place, commanders above it, its owner, delegates, and the lost themselves: they may well answer.</summary>
-    private async Task<List<DossierRow>> Contacts(Sql sql, (string, object?)[] values, Tongue t, CancellationToken stop)
+    private async Task<List<DossierRow>> Contacts(Sql sql, (string, object?)[] values, bool inFull, Tongue t, CancellationToken stop)
     {
         var found = await sql.List($"""
             with {DossierAsk.Near(sql)}, who as (
@@ -50,7 +51,7 @@ internal sealed class ChainInDossier(ContactPhones phones) : IAddToDossier
               union all select p.id, '', 4 from person p where {IdSet.In(sql, "p.id", "@people")})
             select p.id, p.name, w.title, w.part, g.name, {ContactPhones.Columns} from who w join person p on p.id = w.person_id left join agency g on g.id = p.agency_id left join person_identity i on i.person_id = p.id
             order by w.part, p.name, p.id, w.title limit {RowsMax}
-            """, row => (Id: row.Guid(0), Name: row.Text(1), Title: row.Text(2), Part: row.Int(3), Agency: row.TextOrNull(4), Phone: phones.Read(row, row.Guid(0), 5)), stop, values);
+            """, row => (Id: row.Guid(0), Name: row.Text(1), Title: row.Text(2), Part: row.Int(3), Agency: row.TextOrNull(4), Phone: phones.Read(row, row.Guid(0), 5) is { } phone ? inFull ? phone : Masked.Phone(phone) : null), stop, values);
         return [.. found.GroupBy(f => f.Id).Select(one => new DossierRow([one.First().Name, string.Join(t.IsChinese ? "；" : "; ", one.Select(f => f.Part switch
         {
             0 => t["dossier.as.delegate", f.Title],

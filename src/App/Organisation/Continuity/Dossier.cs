@@ -14,7 +14,8 @@ public sealed class Dossiers(IEnumerable<IAddToDossier> modules, TimeProvider cl
     private const int NamesShown = 6;
 
     /// <summary>Of a loss; null where there is none of this id.</summary>
-    public async Task<Dossier?> OfLoss(Sql sql, Guid loss, Tongue t, CancellationToken stop)
+    /// <param name="phones">The reader may act on it: telephones in full.</param>
+    public async Task<Dossier?> OfLoss(Sql sql, Guid loss, bool phones, Tongue t, CancellationToken stop)
     {
         if (await LossQueries.Find(sql, loss, stop) is not { } line) return null;
         var people = await LossQueries.People(sql, loss, stop);
@@ -22,7 +23,7 @@ public sealed class Dossiers(IEnumerable<IAddToDossier> modules, TimeProvider cl
             select area_id from loss where id = @loss and area_id is not null union select s.area_id from takeover t join seat s on s.id = t.seat_id where t.loss_id = @loss and s.area_id is not null
             """, row => row.Guid(0), stop, ("@loss", loss));
         var of = line.Area ?? string.Join(t.IsChinese ? "、" : ", ", people.Take(NamesShown).Select(p => p.Name)) + (people.Count > NamesShown ? " …" : "");
-        return await Gather(sql, new DossierAsk(line.AreaId is { } area ? [area] : areas, [.. people.Select(p => p.Id)], clock.GetUtcNow(), loss), of, line.Reason, t, stop);
+        return await Gather(sql, new DossierAsk(line.AreaId is { } area ? [area] : areas, [.. people.Select(p => p.Id)], clock.GetUtcNow(), loss) { Phones = phones }, of, line.Reason, t, stop);
     }
 
     /// <summary>Of an area at any time, lost or not; null where there is none of this id.</summary>

@@ -42,7 +42,7 @@ internal static class LossPages
         routes.MapForm("/losses/committee", (HttpContext http, Desk desk, Posting posting, Stores stores, Dossiers dossiers, Viewing view) =>
             Declare(http, desk, posting, stores, dossiers, view, input => Guid.TryParse(input["AreaId"], out var area) ? new LoseCommittee(area, input["Serving"] is "true" or "on", input["Reason"] ?? "") : null));
         routes.MapForm("/losses/people", (HttpContext http, Desk desk, Posting posting, Stores stores, Dossiers dossiers, Viewing view) =>
-            Declare(http, desk, posting, stores, dossiers, view, input => new LosePeople([.. input.All("person").Concat(input.All("PersonId")).Where(p => Guid.TryParse(p, out _)).Select(Guid.Parse).Distinct()], input["Reason"] ?? "")));
+            Declare(http, desk, posting, stores, dossiers, view, input => new LosePeople(People(input), input["Reason"] ?? "")));
         routes.MapPage("/losses/{id:guid}", (Guid id, Stores stores, CancellationToken stop) => Show(id, FormInput.Blank(), stores, stop));
         routes.MapForm("/losses/{id:guid}/return", async (Guid id, HttpContext http, Posting posting, Stores stores, Viewing view) =>
         {
@@ -51,8 +51,8 @@ internal static class LossPages
             return await posting.Do(new ReturnPeople(id, picked.Count == 0 ? null : picked, input["Reason"] ?? ""), input,
                 o => posting.To($"/losses/{id}", view.Tongue["losses.returned", view.Tongue.Number(o.Returned), view.Tongue.Number(o.Restored), view.Tongue.Number(o.Kept)]), again => Show(id, again, stores, http.RequestAborted));
         });
-        MapDossier(routes, "/losses/{id:guid}/dossier", "/api/losses/{id:guid}/dossier", (dossiers, sql, id, t, stop) => dossiers.OfLoss(sql, id, t, stop));
-        MapDossier(routes, "/areas/{id:guid}/dossier", "/api/areas/{id:guid}/dossier", (dossiers, sql, id, t, stop) => dossiers.OfArea(sql, id, t, stop));
+        MapDossier(routes, "/losses/{id:guid}/dossier", "/api/losses/{id:guid}/dossier", (dossiers, sql, id, actor, t, stop) => dossiers.OfLoss(sql, id, MayAct(actor), t, stop));
+        MapDossier(routes, "/areas/{id:guid}/dossier", "/api/areas/{id:guid}/dossier", (dossiers, sql, id, _, t, stop) => dossiers.OfArea(sql, id, t, stop));
         routes.MapGet("/api/losses", async (HttpRequest request, Stores stores, CancellationToken stop) =>
         {
             await using var store = await stores.Open(stop);
@@ -70,12 +70,13 @@ internal static class LossPages
     }
 
     private static Task<Drilled> Drill(Desk desk, Act<LossOutcome> act, Dossiers dossiers, Tongue t, HttpContext http) => desk.Rehearse(act, Acting.Of(http), async (work, made) => new Drilled(made,
-        await LossQueries.People(work.Sql, made.LossId, http.RequestAborted), await LossQueries.Takeovers(work.Sql, made.LossId, http.RequestAborted), (await dossiers.OfLoss(work.Sql, made.LossId, t, http.RequestAborted))!), http.RequestAborted);
+        await LossQueries.People(work.Sql, made.LossId, http.RequestAborted), await LossQueries.Takeovers(work.Sql, made.LossId, http.RequestAborted), (await dossiers.OfLoss(work.Sql, made.LossId, MayAct(work.Actor), t, http.RequestAborted))!), http.RequestAborted);
 
     private static async Task<IResult> Declare(HttpContext http, Desk desk, Posting posting, Stores stores, Dossiers dossiers, Viewing view, Func<FormInput, Act<LossOutcome>?> make)
     {
         var input = await FormInput.Read(http);
         Task<IResult> Again(FormInput wrong) => New(wrong, new TableAsk("/losses/new", input.All("person").Select(p => KeyValuePair.Create("person", new Microsoft.Extensions.Primitives.StringValues(p)))), stores, http.RequestAborted);
+        if (input["add"] is not null) return Html.To(http, "/losses/new?" + string.Join('&', People(input).Select(p => $"person={p}")));
         if (make(input) is not { } act) return await Again(input.With([new Broken("area-missing", "请选择属地。", "Choose an area.", "AreaId")]));
         if (input["drill"] is null) return await posting.Do(act, input, o => posting.To($"/losses/{o.LossId}", view.Tongue["losses.done", view.Tongue.Number(o.Lost), view.Tongue.Number(o.Filled), view.Tongue.Number(o.Told)]), Again);
         try
@@ -87,6 +88,9 @@ internal static class LossPages
             return await Again(input.With(refused.Rules));
         }
     }
+
+    /// <summary>Those ticked and the one chosen beside them.</summary>
+    private static List<Guid> People(FormInput input) => [.. input.All("person").Concat(input.All("PersonId")).Where(p => Guid.TryParse(p, out _)).Select(Guid.Parse).Distinct()];
 
     private static async Task<IResult> New(FormInput input, TableAsk ask, Stores stores, CancellationToken stop)
     {
@@ -104,26 +108,29 @@ internal static class LossPages
         return Html.Of<Pages.LossPage>(new { Loss = loss, People = await LossQueries.People(store.Sql, id, stop), Takeovers = await LossQueries.Takeovers(store.Sql, id, stop), Input = input }, input.Broken.Count > 0 ? 422 : 200);
     }
 
-    private static void MapDossier(IEndpointRouteBuilder routes, string path, string api, Func<Dossiers, Sql, Guid, Tongue, CancellationToken, Task<Dossier?>> gather)
+    /// <summary>Seats people somewhere, and so has to reach them.</summary>
+    private static bool MayAct(Actor actor) => actor.May(Permission.EditOrganisation) || actor.Standing?.MaySomewhere(Permission.EditOrganisation) == true;
+
+    private static void MapDossier(IEndpointRouteBuilder routes, string path, string api, Func<Dossiers, Sql, Guid, Actor, Tongue, CancellationToken, Task<Dossier?>> gather)
     {
         routes.MapPage(path, async (Guid id, Dossiers dossiers, Stores stores, Viewing view, HttpContext http) =>
         {
             await using var store = await stores.Open(http.RequestAborted);
-            return await gather(dossiers, store.Sql, id, view.Tongue, http.RequestAborted) is { } dossier ? Html.Of<Pages.DossierPage>(new { Dossier = dossier }) : Results.NotFound();
+            return await gather(dossiers, store.Sql, id, view.Actor, view.Tongue, http.RequestAborted) is { } dossier ? Html.Of<Pages.DossierPage>(new { Dossier = dossier }) : Results.NotFound();
         });
         routes.MapPage(path + ".docx", async (Guid id, Dossiers dossiers, Stores stores, Viewing view, HttpContext http) =>
         {
             await using var store = await stores.Open(http.RequestAborted);
-            if (await gather(dossiers, store.Sql, id, view.Tongue, http.RequestAborted) is not { } dossier) return Results.NotFound();
+            if (await gather(dossiers, store.Sql, id, view.Actor, view.Tongue, http.RequestAborted) is not { } dossier) return Results.NotFound();
             using var paper = new MemoryStream();
             DossierDocx.Write(paper, dossier, view.Tongue);
             http.Response.Headers.ContentDisposition = DownloadName.Header(view.Tongue["dossier.title", dossier.Of] + ".docx");
             return Results.Bytes(paper.ToArray(), Docx);
         });
-        routes.MapGet(api, async (Guid id, string? language, Dossiers dossiers, Stores stores, Texts texts, CancellationToken stop) =>
+        routes.MapGet(api, async (Guid id, string? language, Dossiers dossiers, Stores stores, Texts texts, HttpContext http, CancellationToken stop) =>
         {
             await using var store = await stores.Open(stop);
-            return await gather(dossiers, store.Sql, id, texts.In(language == "en" ? Texts.English : Texts.Chinese), stop) is { } dossier ? Results.Json(dossier, Desk.Json) : Results.NotFound();
+            return await gather(dossiers, store.Sql, id, Acting.Of(http), texts.In(language == "en" ? Texts.English : Texts.Chinese), stop) is { } dossier ? Results.Json(dossier, Desk.Json) : Results.NotFound();
         }).RequireAuthorization(Policies.Field);
     }
 

@@ -8,6 +8,9 @@ namespace Muster.Organisation.Contract;
 /// <param name="People">Who was lost; empty for a dossier of an area nobody was lost in.</param>
 public sealed record DossierAsk(IReadOnlyList<Guid> Areas, IReadOnlyList<Guid> People, DateTimeOffset At, Guid? LossId)
 {
+    /// <summary>Telephones in full: only for a loss, and only to who may act on it. Anybody else, and the dossier of a place where all is well, shows them masked.</summary>
+    public bool Phones { get; init; }
+
     /// <summary>A table expression <c>near (id, path, name)</c> of <see cref="Areas"/> with all below them; needs <c>@areas</c>.</summary>
     public static string Near(Sql sql) => $"near as (select k.id, k.path, k.name from area t join area k on k.path >= t.path and k.path < t.path || '~' and k.valid_to is null where {IdSet.In(sql, "t.id", "@areas")})";
 

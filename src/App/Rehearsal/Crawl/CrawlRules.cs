@@ -9,7 +9,7 @@ public static class CrawlRules
     public const string Stranger = "Stranger";
 
     /// <summary>Routes that show whom to report to.</summary>
-    private static readonly string[] OfContacts = ["/cards/", "/me/{", "/plans/{plan}/cards", "/in-force/{e}/cards", "/api/cards", "/areas/{id}/dossier", "/api/areas/{id}/dossier", "/losses/{id}/dossier", "/api/losses/{id}/dossier"];
+    private static readonly string[] OfContacts = ["/cards/", "/me/{", "/plans/{plan}/cards", "/in-force/{e}/cards", "/api/cards", "/losses/{id}/dossier", "/api/losses/{id}/dossier"];
 
     /// <param name="role">A <see cref="Role"/>, or <see cref="Stranger"/>.</param>
     /// <param name="route">The pattern, constraints taken off.</param>

@@ -1,6 +1,7 @@
 using DocumentFormat.OpenXml.Packaging;
 using Muster.App.Tests.Placements;
 using Muster.App.Tests.Testing;
+using Muster.Emergencies.Contract;
 using Muster.Organisation;
 using Muster.Organisation.Continuity;
 using Muster.Organisation.Contract;
@@ -25,15 +26,16 @@ public sealed class DossierTests
         town.Test.Clock.Advance(TimeSpan.FromHours(13));
         var hosts = await Hosts(town, area);
         var serving = await Serving(town, area);
+        await SharedShift(town, area);
         await Shifts(town, area, [.. serving.Select(s => s.Person).Distinct().Take(2)]);
         await town.Run("update post set kit = '手电、对讲机、值班室钥匙', contact = '门卫老周' where id = @p", ("@p", town.Posts[0].Id));
 
         var outcome = await town.Test.Do(new LoseCommittee(area, false, "整建制隔离"));
         await using var store = await town.Test.Stores.Open();
-        var dossier = (await town.Test.Get<Dossiers>().OfLoss(store.Sql, outcome.LossId, Chinese, default))!;
+        var dossier = (await town.Test.Get<Dossiers>().OfLoss(store.Sql, outcome.LossId, true, Chinese, default))!;
         var taken = await LossQueries.Takeovers(store.Sql, outcome.LossId, default);
         Assert.Equal(TakeoverWay.Serving, taken.Single(t => t.Place == Holder.A).Way);
-        Assert.Equal(taken.Select(t => (t.Title, t.Successor ?? "无人接任")), Part(dossier, 10).Select(r => (r.Cells[0]!, r.Cells[3]!)));
+        Assert.Equal(taken.Select(t => (t.Title, t.Successor)), Part(dossier, 10).Select(r => (r.Cells[0]!, r.Cells[3])));
         Assert.Equal(await Names(store, "select coalesce(p.name, '无人') from shift s left join person p on p.id = s.person_id where s.state = 'Published' and s.ends_at > @now and s.starts_at < @later", ("@now", town.Now), ("@later", town.Now.AddHours(24))),
             Part(dossier, 40).Select(r => r.Cells[3]!.Replace("（带班）", "", StringComparison.Ordinal)).Order());
         Assert.Single(Part(dossier, 40), r => r.Loud);
@@ -44,6 +46,9 @@ public sealed class DossierTests
         var successor = taken.Single(t => t.Place == Holder.A).Successor!;
         Assert.Contains(Part(dossier, 30), r => r.Cells[0] == successor);
         foreach (var (name, phone) in hosts) Assert.Equal(phone, Part(dossier, 30).Single(r => r.Cells[0] == name).Cells[3]);
+        // Who may only look, and whoever opens the dossier of a place where nothing happened, sees no number in full.
+        foreach (var masked in new[] { (await town.Test.Get<Dossiers>().OfLoss(store.Sql, outcome.LossId, false, Chinese, default))!, (await town.Test.Get<Dossiers>().OfArea(store.Sql, area, Chinese, default))! })
+            Assert.DoesNotContain(masked.Parts.SelectMany(p => p.Rows).SelectMany(r => r.Cells), cell => hosts.Any(h => cell == h.Phone));
 
         await using var served = await Served.Of(town.Test);
         var page = await served.Client.GetStringAsync($"/losses/{outcome.LossId}/dossier");
@@ -82,6 +87,27 @@ public sealed class DossierTests
         Assert.Equal(0, await town.Number("select count(*) from reserve where code = 'lost'"));
         // The turn that was under way is over for whoever was away; those to come are theirs again.
         Assert.Equal(held - 1, await town.Number("select count(*) from shift where person_id is not null"));
+    }
+
+    /// <summary>A and B who stand on one shift would be lost together: a single link while it lasts.</summary>
+    private static async Task SharedShift(Town town, Guid area)
+    {
+        var hosts = await Held(town, area);
+        await using var store = await town.Test.Stores.Open();
+        var ground = (await store.Sql.GroundOf(town.Emergency, default))!;
+        async Task<SeatLink> Link() => (await town.Test.Get<ContinuityQueries>().Page(ground, new("/x", [new("kind", "HostSecretary")]), default)).Rows.Single(l => l.AreaId == area);
+        Assert.Equal(LinkState.Whole, (await Link()).State);
+        await Shifts(town, area, [hosts[0], hosts[1]]);
+        Assert.Equal(LinkState.Whole, (await Link()).State);
+        await town.Run("update shift set starts_at = @from, ends_at = @until where person_id = @b", ("@from", town.Now.AddHours(-2)), ("@until", town.Now.AddHours(2)), ("@b", hosts[1]));
+        Assert.Equal((LinkState.Shared, ExposureKind.Shift), ((await Link()).State, (await Link()).Shares.Single()));
+        await town.Run("delete from shift");
+    }
+
+    private static async Task<List<Guid>> Held(Town town, Guid area)
+    {
+        await using var store = await town.Test.Stores.Open();
+        return await store.Sql.List("select h.person_id from seat s join seat_holding h on h.seat_id = s.id where s.area_id = @a and h.ends_at is null order by h.place", row => row.Guid(0), default, ("@a", area));
     }
 
     private static Tongue Chinese { get; } = new Texts().In(Texts.Chinese);
