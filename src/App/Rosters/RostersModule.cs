@@ -30,6 +30,8 @@ public sealed class RostersModule : IModule
         services.AddSingleton<FillRosters>();
         services.AddSingleton(RosterNotices.Published);
         services.AddSingleton(RosterNotices.Changed);
+        services.AddSingleton(Leaving.AnswerLeave.Answered);
+        services.AddSingleton<Leaving.LeaveQueries>();
         services.AddSingleton(new JobEnd(nameof(FillRosters), typeof(FillEnd)));
         services.AddSingleton(new NavItem("rosters", "nav.rosters", "/rosters", "clock", 75));
         services.AddSingleton(new EmergencyTab("rosters.title", "rosters", 70));
@@ -50,6 +52,7 @@ public sealed class RostersModule : IModule
         RosterEndpoints.Map(routes);
         RosterPages.Map(routes);
         BoardPages.Map(routes);
+        Leaving.LeavePages.Map(routes);
         Attending.AttendingParts.Map(routes);
         Field.FieldRoutes.Map(routes);
     }

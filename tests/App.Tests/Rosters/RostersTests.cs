@@ -8,6 +8,7 @@ using Muster.Platform.Ui.Tables;
 using Muster.Rosters;
 using Muster.Rosters.Changing;
 using Muster.Rosters.Filling;
+using Muster.Rosters.Leaving;
 using Muster.Rosters.Patterns;
 using Muster.Rosters.Posts;
 
@@ -122,6 +123,35 @@ public sealed class RostersTests
         Assert.Equal(["leave", "nights", "rest"], Codes());
 
         List<string> Codes() => [.. RosterCheck.Of(Ground([.. explained])).Findings.Select(f => f.Code).Order(StringComparer.Ordinal)];
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Leave_that_is_granted_opens_the_turns_at_once_and_says_who_could_have_them(Engine engine)
+    {
+        await using var town = await Placed(engine);
+        var (test, rosters, leave) = (town.Test, town.Test.Get<RosterQueries>(), town.Test.Get<LeaveQueries>());
+        await test.Do(new SetPostTimes(town.Posts[0].Id, "早 08:00-16:00 1人"));
+        var roster = Assert.Single(await test.Do(new MakeRosters(town.Emergency, First, 3, town.Communities[0].Id)));
+        var ground = (await rosters.Ground(roster, default))!;
+        var one = ground.People[0].Id;
+        for (var day = 0; day < 3; day++) await test.Do(new GiveTurn(roster, ground.Bands[0].Id, First.AddDays(day), one));
+        await test.Do(new PublishRosters([roster]));
+
+        var asked = await test.Do(new AskLeave(one, First, 2, LeaveKind.Personal, "家里有事"));
+        Assert.Equal("leave-twice", (await Refused(test, new AskLeave(one, First.AddDays(1), 1, LeaveKind.Sick))).Code);
+        Assert.Equal("answer-missing", (await Refused(test, new AnswerLeave(asked, false))).Code);
+        Assert.Equal(2, await test.Do(new AnswerLeave(asked, true)));
+        Assert.Equal("leave-answered", (await Refused(test, new AnswerLeave(asked, true))).Code);
+        var turns = await leave.ToCover((await leave.Of(asked, default))!, default);
+        Assert.Equal(2, turns.Count);
+        Assert.All(turns, t => Assert.Null(t.Suggestions[0].Refusal));
+        ground = (await rosters.Ground(roster, default))!;
+        Assert.Equal("leave", TurnRefusal.Of(ground.People.Single(p => p.Id == one), ground.Bands[0], First, [], ground.Roster));
+        Assert.Equal("on-leave", (await Refused(test, new AssignShift(turns[0].Shift.Id, one, Reason: "试"))).Code);
+        await test.Do(new AssignShift(turns[0].Shift.Id, turns[0].Suggestions[0].Person.Id, Reason: "顶班"));
+        Assert.Single(await leave.ToCover((await leave.Of(asked, default))!, default));
+        Assert.Equal(1, await town.Number("select count(*) from notice where kind = 'leave-answered'"));
+        Assert.Equal(1, (await leave.Page(new TableAsk("/leave", [new("state", "Granted")]), default)).Total);
     }
 
     private static async Task ChangeOne(Town town, Guid roster)

@@ -36,4 +36,11 @@ public static class BoardWords
         if (people == "0") return t["board.why.nobody"];
         return t["board.why.of", people, string.Join(t.Pick("，", ", "), counts.Where(c => c[0] != "people").Select(c => t["board.why.one", c[1], Refusal(t, c[0])]))];
     }
+
+    /// <summary>What speaks for somebody, or is against it.</summary>
+    public static string Why(Tongue t, Changing.CoverSuggestion s) => string.Join(" · ", new[]
+    {
+        s.Refusal is { } r ? Refusal(t, r) : t["board.fits"], s.OwnPost ? t["board.own-post"] : t["board.other-post"], t["board.hours.n", t.Number(s.Minutes / 60)],
+        s.RestHours is { } rest ? t["board.rest.n", t.Number((long)rest)] : null, s.Skilled ? null : t["board.unskilled"],
+    }.OfType<string>());
 }

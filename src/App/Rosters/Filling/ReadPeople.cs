@@ -15,7 +15,7 @@ internal sealed class ReadPeople(Sql sql, Roster roster, string path)
     private readonly (string, object?)[] _values =
     [
         ("@e", roster.EmergencyId), ("@path", path), ("@from", WorkDays.At(roster.StartsOn, 0)), ("@to", WorkDays.At(roster.EndsOn, 0)), ("@before", WorkDays.At(roster.StartsOn.AddDays(-28), 0)),
-        ("@week", WorkDays.At(roster.StartsOn.AddDays(-8), 0)), ("@after", WorkDays.At(roster.EndsOn.AddDays(8), 0)), ("@r", roster.Id),
+        ("@week", WorkDays.At(roster.StartsOn.AddDays(-8), 0)), ("@after", WorkDays.At(roster.EndsOn.AddDays(8), 0)), ("@r", roster.Id), ("@first", roster.StartsOn), ("@last", roster.EndsOn),
     ];
 
     public async Task<IReadOnlyList<AvailablePerson>> Read(CancellationToken stop)
@@ -32,6 +32,7 @@ internal sealed class ReadPeople(Sql sql, Roster roster, string path)
             """, row => new Turn(row.Guid(1), row.Day(2), row.Instant(3), row.Instant(4)), stop));
         var past = (await Pairs($"select s.person_id, s.starts_at, s.ends_at from shift s where s.person_id in ({Placed}) and s.roster_id <> @r and s.state <> 'Draft' and s.starts_at >= @before and s.starts_at < @from",
             row => (int)(row.Instant(2) - row.Instant(1)).TotalMinutes, stop));
+        var leave = (await Pairs($"select l.person_id, l.starts_on, l.ends_on from leave l where l.person_id in ({Placed}) and l.state = 'Granted' and l.starts_on < @last and l.ends_on > @first", row => (From: row.Day(1), To: row.Day(2)), stop));
         var people = await sql.List($"""
             select x.id, x.name, p.post_id, p.starts_at, p.ends_at, coalesce(x.grade, 0), x.origin from area a join placement p on p.emergency_id = @e and p.area_id = a.id join person x on x.id = p.person_id
             where a.path >= @path and a.path < @path || '~' and p.starts_at < @to and (p.ends_at is null or p.ends_at > @from) and (p.ends_at is null or p.ends_at > p.starts_at) and x.ended_at is null
@@ -42,7 +43,7 @@ internal sealed class ReadPeople(Sql sql, Roster roster, string path)
         var senior = one.Count == 0 ? 0 : one.Select(p => p.Grade).Order().ElementAt(one.Count / 2);
         return [.. one.Select(p => new AvailablePerson(p.Id, p.Name, p.Post, FirstDay(p.From), p.To is { } to ? WorkDays.Of(to.AddTicks(-1)) : DateOnly.MaxValue, p.Grade,
             seated[p.Id].Any() || p.Grade >= Math.Max(1, senior), p.Local || served[p.Id].Any(), limits[p.Id].Any(), skills[p.Id].ToHashSet(StringComparer.Ordinal),
-            new HashSet<DateOnly>(), [.. turns[p.Id]], past[p.Id].Sum()))];
+            leave[p.Id].SelectMany(l => Enumerable.Range(0, l.To.DayNumber - l.From.DayNumber).Select(l.From.AddDays)).ToHashSet(), [.. turns[p.Id]], past[p.Id].Sum()))];
     }
 
     /// <summary>A placement that begins in the morning is there that day.</summary>

@@ -94,6 +94,25 @@ create table shift_change (
 create index ix_shift_change_roster on shift_change (roster_id, at);
 create index ix_shift_change_shift on shift_change (shift_id);
 
+create table leave (
+  id uuid primary key,
+  person_id uuid not null references person (id),
+  starts_on date not null,
+  ends_on date not null,
+  kind text not null,
+  state text not null,
+  reason text not null,
+  asked_at timestamptz not null,
+  asked_by text not null,
+  answered_at timestamptz,
+  answered_by text,
+  answer text,
+  version integer not null,
+  check (ends_on > starts_on)
+);
+create index ix_leave_person on leave (person_id, starts_on);
+create index ix_leave_asked on leave (asked_at);
+
 -- Nobody stands at two posts at one instant. As for placements (0008), each statement is checked as a whole once its rows stand, and nobody else
 -- writes published shifts of the same people until the transaction ends. Why: docs/decisions/0006-one-place-per-statement.md
 create function one_shift_at_a_time() returns trigger language plpgsql as $$

@@ -94,6 +94,25 @@ create table shift_change (
 create index ix_shift_change_roster on shift_change (roster_id, at);
 create index ix_shift_change_shift on shift_change (shift_id);
 
+create table leave (
+  id blob primary key,
+  person_id blob not null references person (id),
+  starts_on text not null,
+  ends_on text not null,
+  kind text not null,
+  state text not null,
+  reason text not null,
+  asked_at integer not null,
+  asked_by text not null,
+  answered_at integer,
+  answered_by text,
+  answer text,
+  version integer not null,
+  check (ends_on > starts_on)
+);
+create index ix_leave_person on leave (person_id, starts_on);
+create index ix_leave_asked on leave (asked_at);
+
 -- Nobody stands at two posts at one instant; periods are half-open. PostgreSQL checks each statement as a whole: docs/decisions/0006-one-place-per-statement.md
 create trigger one_shift_at_a_time_insert before insert on shift
 when new.state = 'Published' and new.person_id is not null
