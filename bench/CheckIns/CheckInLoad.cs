@@ -19,12 +19,15 @@ internal sealed class CheckInLoad(IReadOnlyList<Phone> phones, int connections)
     private readonly ConcurrentBag<List<Guid>> _acknowledged = [];
     private readonly ConcurrentBag<List<double>> _milliseconds = [];
     private readonly ConcurrentQueue<(Guid Id, byte[] Request)> _unanswered = [];
-    private int _errors;
+    private int _errors, _count;
 
     /// <summary>What the server said is saved.</summary>
     public IEnumerable<Guid> Acknowledged => _acknowledged.SelectMany(a => a);
 
     public IEnumerable<double> Milliseconds => _milliseconds.SelectMany(m => m);
+
+    /// <summary>How many were acknowledged so far; to be read while it runs.</summary>
+    public int Count => Volatile.Read(ref _count);
 
     public int Errors => _errors;
 
@@ -49,7 +52,11 @@ internal sealed class CheckInLoad(IReadOnlyList<Phone> phones, int connections)
                 var began = Stopwatch.GetTimestamp();
                 var good = await Exchange(socket, now.Request, buffer);
                 milliseconds.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
-                if (good) acknowledged.Add(now.Id);
+                if (good)
+                {
+                    acknowledged.Add(now.Id);
+                    Interlocked.Increment(ref _count);
+                }
                 if (sent % RepeatEach == 0) await Exchange(socket, now.Request, buffer);
                 now = default;
             }

@@ -119,6 +119,11 @@ test('a leader calls the roll on the phone, the host answers what was held and e
   await leader.context().close();
 
   const host = await signIn(browser, ground, 'host', 1440);
+  // The sheet of the post leads to the field page with its code.
+  await host.goto('/attendance');
+  await host.locator('#turns a[href^="/posts/"]').first().click();
+  await host.getByRole('link', { name: '打开岗位码' }).click();
+  await expect(host.getByText(/^扫不了就输入 \d{6}$/)).toBeVisible();
   await host.goto('/attendance');
   await expectAccessible(host, '/attendance');
   await expect(host.getByText('岗位码不对')).toBeVisible();

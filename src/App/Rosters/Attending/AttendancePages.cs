@@ -8,6 +8,7 @@ using Muster.Platform.Ui.Forms;
 using Muster.Platform.Ui.Showing;
 using Muster.Platform.Ui.Tables;
 using Muster.Rosters.Attending.Pages;
+using Muster.Rosters.Posts;
 
 namespace Muster.Rosters.Attending;
 
@@ -27,6 +28,9 @@ internal static class AttendancePages
             return await posting.Do(new AnswerAttendance(id, input["Counts"] == "yes", input["Answer"] ?? ""), input, _ => posting.To("/attendance", view.Tongue["attendance.answered"]), again => Show(http, attendance, again, 422, http.RequestAborted));
         });
         routes.MapAct<AnswerAttendance, string>();
+        routes.MapPage("/posts/{id:guid}/code", async (Guid id, HttpRequest request, PostTimeQueries posts, CheckInKeys keys, CancellationToken stop) => await posts.Of(id, stop) is { } post
+            ? Html.Of<PostCodePage>(new { Post = post, Code = keys.CodeOf(id), Link = $"{request.Scheme}://{request.Host}/field?at={id}&code={keys.CodeOf(id)}" })
+            : Results.NotFound());
         routes.MapGet("/api/attendance", async (HttpRequest request, AttendanceQueries attendance, CancellationToken stop) => Results.Json(await attendance.Page(TableAsk.Of(request), stop), Desk.Json)).RequireAuthorization(Policies.Field);
     }
 

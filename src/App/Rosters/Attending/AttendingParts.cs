@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Muster.Platform.Reading;
+using Muster.Platform.Ui.Kit;
 using Muster.Platform.Ui.Showing;
+using Muster.Rosters.Attending.Pages;
 
 namespace Muster.Rosters.Attending;
 
@@ -17,6 +19,7 @@ internal static class AttendingParts
         services.AddSingleton<JudgeCheckIns>();
         services.AddSingleton<CheckInQueue>();
         services.AddSingleton<AttendanceQueries>();
+        services.AddSingleton(new RecordCard(RecordKind.Post, typeof(PostCodeCard), 6));
         services.AddSingleton(new NavItem("attendance", "nav.attendance", "/attendance", "clock", 76));
     }
 
