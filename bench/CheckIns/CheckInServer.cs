@@ -74,6 +74,8 @@ internal sealed class CheckInServer : IAsyncDisposable
 
         private async Task Later(Task before, IReadOnlyList<Asked<CheckIn>> asked)
         {
+            // As a buffer that is written out now and then.
+            await Task.Delay(100);
             await before;
             await base.Commit(asked);
         }
