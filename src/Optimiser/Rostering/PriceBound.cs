@@ -3,12 +3,11 @@ namespace Muster.Optimiser.Rostering;
 /// <summary>
 /// A bound by prices: for any price of a place on each row of cover, no roster costs less than everybody's best days at
 /// those prices plus the rows' best numbers at them (Lagrangian relaxation). Prices follow subgradients with Polyak's step.
-/// What prices cannot carry (mentoring, most shifts of a type) is left out, which keeps the bound true.
+/// What prices cannot carry (mentoring) is left out, which keeps the bound true.
 /// </summary>
-internal sealed class PriceBound(RosterNumbers numbers, RowPrices prices)
+internal sealed class PriceBound(RowPrices prices)
 {
     private const int Stretch = 8;
-    private readonly int _rows = numbers.Rows.Rows.Length;
 
     /// <summary>Best bound so far, in the inner unit; <see cref="long.MinValue"/> before the first.</summary>
     public long Best { get; private set; } = long.MinValue;
@@ -18,7 +17,7 @@ internal sealed class PriceBound(RosterNumbers numbers, RowPrices prices)
     {
         var step = 0.3;
         double recent = 0, earlier = 0;
-        var smooth = new double[_rows];
+        var smooth = new double[prices.Count];
         var at = prices.Exact();
         for (var round = 0; round < rounds && step >= 1e-3 && !stops(); round++)
         {
@@ -34,7 +33,7 @@ internal sealed class PriceBound(RosterNumbers numbers, RowPrices prices)
 
             if (Best >= known) break;
             double length = 0;
-            for (var r = 0; r < _rows; r++)
+            for (var r = 0; r < prices.Count; r++)
             {
                 smooth[r] = 0.7 * smooth[r] + 0.3 * prices.Excess(r);
                 length += smooth[r] * smooth[r];
@@ -42,7 +41,7 @@ internal sealed class PriceBound(RosterNumbers numbers, RowPrices prices)
 
             if (length == 0) break;
             var factor = step * Math.Max(1, known - value) / length;
-            for (var r = 0; r < _rows; r++) prices.Move(r, factor * smooth[r]);
+            for (var r = 0; r < prices.Count; r++) prices.Move(r, factor * smooth[r]);
         }
 
         prices.Set(at);

@@ -57,7 +57,7 @@ internal sealed class PriceDive(RosterNumbers numbers, RowPrices prices)
                 for (var i = 0; i < mean.Length; i++) mean[i] *= Memory;
                 for (var day = 0; day < kinds.Length; day++) mean[day * _width + kinds[day] + 1] += 1 - Memory;
             });
-            for (var r = 0; r < numbers.Rows.Rows.Length; r++) prices.Move(r, step * prices.Excess(r));
+            for (var r = 0; r < prices.Count; r++) prices.Move(r, step * prices.Excess(r));
         }
     }
 

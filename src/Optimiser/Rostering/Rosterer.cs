@@ -26,7 +26,7 @@ public static class Rosterer
         var start = RosterSearch.Start(numbers, (int)options.Seed, Stops);
         progress?.Report(Report("first", 0, start, long.MinValue));
         var prices = new RowPrices(numbers);
-        var bound = new PriceBound(numbers, prices);
+        var bound = new PriceBound(prices);
         if (prices.IsPossible)
         {
             // Prices step towards what a roster costs: a fair one first.

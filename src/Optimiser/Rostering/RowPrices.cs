@@ -1,12 +1,16 @@
 namespace Muster.Optimiser.Rostering;
 
-/// <summary>A price of one place on each row of cover, and everybody's best days at these prices.</summary>
+/// <summary>
+/// A price of one place on each row of cover, one on each person's most shifts of a type, and everybody's best days at these prices.
+/// Rows are numbered as in <see cref="CoverRows"/>; after them come the most of types, person by person.
+/// </summary>
 internal sealed class RowPrices
 {
     private const int Workers = 2;
     private const long MostWork = 200_000_000;
     private readonly RosterNumbers _numbers;
     private readonly OwnBest[] _workers;
+    private readonly int _covers;
     private readonly double[] _exact;
     private readonly long[] _prices;
     private readonly double[] _least;
@@ -18,16 +22,21 @@ internal sealed class RowPrices
     {
         _numbers = numbers;
         var rows = numbers.Rows.Rows;
-        (_exact, _prices, _on, _held) = (new double[rows.Length], new long[rows.Length], new int[rows.Length], new int[rows.Length]);
+        _covers = rows.Length;
+        Count = _covers + numbers.Problem.People.Length * numbers.Off;
+        (_exact, _prices, _on, _held) = (new double[Count], new long[Count], new int[Count], new int[_covers]);
         // A hard rule would let prices go anywhere; twenty times the dearest soft one is far enough.
         var far = 20.0 * RosterNumbers.Scale * numbers.Problem.Covers.Select(c => Math.Max(c.Under, c.Over)).Append(10).Max();
-        _least = Array.ConvertAll(rows, row => Math.Max(-far, row.Costs[1] - row.Costs[0]));
-        _most = Array.ConvertAll(rows, row => Math.Min(far, row.Costs[^1] - row.Costs[^2]));
+        var limits = Count - _covers;
+        _least = [.. rows.Select(row => Math.Max(-far, row.Costs[1] - row.Costs[0])), .. new double[limits]];
+        _most = [.. rows.Select(row => Math.Min(far, row.Costs[^1] - row.Costs[^2])), .. Enumerable.Range(0, limits).Select(i => MostOf(i) < numbers.Days ? far : 0)];
         var countsWeekends = PersonProgramme.Work(numbers, numbers.Days) < MostWork;
         IsPossible = PersonProgramme.Work(numbers, numbers.Days, countsWeekends: false) < MostWork;
         _workers = [.. Enumerable.Range(0, Workers).Select(_ => new OwnBest(numbers, countsWeekends, _prices))];
         Free = [.. Enumerable.Range(0, numbers.Problem.People.Length)];
     }
+
+    public int Count { get; }
 
     /// <summary>False when one person's programme over the whole roster would be too large.</summary>
     public bool IsPossible { get; }
@@ -42,7 +51,7 @@ internal sealed class RowPrices
     public void Hold(int person, int[] kinds)
     {
         Free.Remove(person);
-        OwnBest.Count(_numbers, person, kinds, _held);
+        OwnBest.CountOnRows(_numbers, person, kinds, _held);
     }
 
     /// <summary>
@@ -62,13 +71,18 @@ internal sealed class RowPrices
                 sums[worker] += cost;
                 lock (gate)
                 {
-                    OwnBest.Count(_numbers, Free[i], kinds, _on);
+                    OwnBest.CountOnRows(_numbers, Free[i], kinds, _on);
+                    foreach (var kind in kinds)
+                    {
+                        if (kind != RosterPlan.Off) _on[_covers + Free[i] * _numbers.Off + _numbers.TypeOf[kind]]++;
+                    }
+
                     see?.Invoke(Free[i], kinds);
                 }
             }
         });
         var sum = sums.Sum();
-        for (var r = 0; r < _prices.Length; r++) sum += Least(r).Cost;
+        for (var r = 0; r < Count; r++) sum += Least(r).Cost;
         return sum;
     }
 
@@ -90,12 +104,16 @@ internal sealed class RowPrices
     public void Set(double[] exact)
     {
         exact.CopyTo(_exact, 0);
-        for (var r = 0; r < _prices.Length; r++) Move(r, 0);
+        for (var r = 0; r < Count; r++) Move(r, 0);
     }
 
-    /// <summary>Best number of free people on a row at its price, those held being there already.</summary>
+    /// <summary>Most shifts of a type a person may have, by row after those of cover.</summary>
+    private int MostOf(int limit) => _numbers.TermsOf(limit / _numbers.Off).MostOfType is { Length: > 0 } most ? most[limit % _numbers.Off] : _numbers.Days;
+
+    /// <summary>Best number of free people on a row at its price, those held being there already; of a limit, all it allows.</summary>
     private (long Cost, int Number) Least(int row)
     {
+        if (row >= _covers) return (-_prices[row] * MostOf(row - _covers), MostOf(row - _covers));
         var costs = _numbers.Rows.Rows[row].Costs;
         var (least, number) = (long.MaxValue, 0);
         for (var n = 0; n + _held[row] < costs.Length - 1; n++)
@@ -130,7 +148,7 @@ internal sealed class RowPrices
             return (cost, _kinds);
         }
 
-        public static void Count(RosterNumbers numbers, int person, int[] kinds, int[] on)
+        public static void CountOnRows(RosterNumbers numbers, int person, int[] kinds, int[] on)
         {
             var groups = numbers.Problem.People[person].Groups;
             for (var day = 0; day < kinds.Length; day++)
@@ -148,7 +166,7 @@ internal sealed class RowPrices
         {
             var groups = numbers.Problem.People[person].Groups;
             var cell = day * numbers.Rows.Kinds + kind;
-            long price = 0;
+            var price = rowPrices[numbers.Rows.Rows.Length + person * numbers.Off + numbers.TypeOf[kind]];
             for (var r = numbers.Rows.First(cell); r < numbers.Rows.First(cell + 1); r++)
             {
                 if (numbers.Rows.Rows[r].Counts(groups)) price += rowPrices[r];
