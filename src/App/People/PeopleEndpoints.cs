@@ -22,7 +22,7 @@ internal static class PeopleEndpoints
             .RequireAuthorization(Policies.Field);
         // The number stands in the body: addresses end up in logs.
         routes.MapPost("/api/people/look-up", async (LookUp asked, PeopleQueries people, HttpContext http) =>
-            Results.Json(new { people = await people.ByNumber(asked.Number, http.RequestAborted) }, Desk.Json))
+            Results.Json(new { people = await people.ByNumber(asked.Number ?? "", http.RequestAborted) }, Desk.Json))
             .RequireAuthorization(Policies.Field);
         routes.MapPost("/api/people/change-preview", async (ChangePeople asked, ChangePreviewQuery preview, HttpContext http) =>
             await Routes.Answer(() =>
@@ -74,7 +74,7 @@ internal static class PeopleEndpoints
         routes.MapAct<TakeExport, int>();
     }
 
-    internal sealed record LookUp(string Number);
+    internal sealed record LookUp(string? Number);
 }
 
 /// <summary>The filters of people as they stand in an address.</summary>

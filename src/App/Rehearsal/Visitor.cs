@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Muster.Platform.Access;
 using Muster.Platform.Acts;
+using Muster.Platform.Doors;
 using Muster.Platform.Identity;
 using Muster.Platform.Identity.SigningIn;
 using Muster.Platform.Ui.Forms;
@@ -17,6 +18,9 @@ public sealed class Visitor
     private Visitor(string name) => Name = name;
 
     public string Name { get; }
+
+    /// <summary>Visitors ask everything there is, one after another: how much an account may ask is tested by itself.</summary>
+    public static void Unlimited(IServiceCollection services) => RequestLimits.Unlimited(services);
 
     /// <summary>A password is enough: the accounts are of this instance and end with it.</summary>
     public static Task AskNoSecondFactor(IServiceProvider services, CancellationToken stop) =>

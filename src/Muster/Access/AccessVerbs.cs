@@ -10,6 +10,7 @@ using Muster.Platform.Hosting;
 using Muster.Platform.Identity;
 using Muster.Platform.Identity.Outside;
 using Muster.Platform.Identity.SigningIn;
+using Muster.Rehearsal;
 using Muster.Rehearsal.Scopes;
 
 namespace Muster.Cli.Access;
@@ -116,7 +117,7 @@ internal static class AccessVerbs
         var folder = Directory.CreateTempSubdirectory("muster-matrix-").FullName;
         try
         {
-            await using var app = await MusterHost.Build(new Installation(folder, null), ["http://127.0.0.1:0"], quiet: true, stop);
+            await using var app = await MusterHost.Build(new Installation(folder, null), ["http://127.0.0.1:0"], quiet: true, stop, Visitor.Unlimited);
             await app.StartAsync(stop);
             var found = await work(app);
             await app.StopAsync(stop);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Builder;
 using Muster.Platform.Hosting;
+using Muster.Rehearsal;
 using Muster.Rehearsal.Crawl;
 
 namespace Muster.Cli.Privacy;
@@ -36,7 +37,11 @@ internal static class PrivacyVerbs
     private static async Task<CrawlReport> Crawl(Installation installation, LogWatch log, CancellationToken stop)
     {
         await using var app = await MusterHost.Build(installation, ["http://127.0.0.1:0"], quiet: true, stop,
-            services => LogWatch.Listen(services, log));
+            services =>
+            {
+                LogWatch.Listen(services, log);
+                Visitor.Unlimited(services);
+            });
         await app.StartAsync(stop);
         var report = await new PrivacyCrawl(app.Services, new Uri(app.Urls.First(url => url.StartsWith("http://127.", StringComparison.Ordinal))), log).Run(stop);
         await app.StopAsync(stop);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Muster.Platform.Hosting;
 using Muster.Platform.Privacy;
 using Muster.Platform.Storage;
+using Muster.Rehearsal;
 using Muster.Rehearsal.Crawl;
 
 namespace Muster.App.Tests.Rehearsal;
@@ -62,7 +63,11 @@ public sealed class PrivacyCrawlTests
         {
             using var log = new LogWatch();
             await using var app = await MusterHost.Build(new Installation(folder, null), ["http://127.0.0.1:0"], quiet: true, default,
-                services => LogWatch.Listen(services, log));
+                services =>
+                {
+                    LogWatch.Listen(services, log);
+                    Visitor.Unlimited(services);
+                });
             await app.StartAsync();
             if (spoil is not null) log.Watch([new Canary(Catalogue.Fields.First(f => f.Name == "person_identity.sealed_id_number"), "11010519491231002X")]);
             var address = new Uri(app.Urls.First(url => url.StartsWith("http://127.", StringComparison.Ordinal)));

@@ -22,10 +22,14 @@ public sealed class Served : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<Served> Of(TestInstallation test, string language = "zh-CN", bool network = false, bool secure = false)
+    public static async Task<Served> Of(TestInstallation test, string language = "zh-CN", bool network = false, bool secure = false, Action<IServiceCollection>? also = null)
     {
         if (secure) test.Installation.Authority.Make(["127.0.0.1"], TimeProvider.System.GetUtcNow());
-        var app = await MusterHost.Build(test.Installation, secure ? ["https://127.0.0.1:0"] : network ? ["http://127.0.0.1:0"] : [], quiet: true, default, services => services.AddSingleton<TimeProvider>(test.Clock));
+        var app = await MusterHost.Build(test.Installation, secure ? ["https://127.0.0.1:0"] : network ? ["http://127.0.0.1:0"] : [], quiet: true, default, services =>
+        {
+            services.AddSingleton<TimeProvider>(test.Clock);
+            also?.Invoke(services);
+        });
         await app.StartAsync();
         var client = new HttpClient(new SocketsHttpHandler
         {

@@ -28,6 +28,9 @@ public static class RequestLimits
 
     internal static void Add(IServiceCollection services) => services.AddSingleton(_ => ByAccount());
 
+    /// <summary>For an instance that is made to be asked everything by a program; the limits have tests of their own.</summary>
+    internal static void Unlimited(IServiceCollection services) => services.AddSingleton(_ => PartitionedRateLimiter.Create<HttpContext, Guid>(_ => RateLimitPartition.GetNoLimiter(Guid.Empty)));
+
     /// <summary>After authentication.</summary>
     internal static void UseRequestLimits(this IApplicationBuilder app) => app.Use(async (http, next) =>
     {

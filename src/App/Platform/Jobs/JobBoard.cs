@@ -122,8 +122,19 @@ public sealed class JobBoard(Stores stores, TimeProvider clock, ILogger<JobBoard
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var running in _running.Values) await running.Cancel.CancelAsync();
-        await Task.WhenAll(_running.Values.Select(r => r.Task));
+        var jobs = _running.Values.ToList();
+        foreach (var running in jobs)
+        {
+            try
+            {
+                await running.Cancel.CancelAsync();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It ended by itself meanwhile.
+            }
+        }
+        await Task.WhenAll(jobs.Select(r => r.Task));
     }
 
     private sealed class Latest(Running running) : IProgress<JobProgress>

@@ -13,6 +13,10 @@ using Muster.Platform.Identity;
 using Muster.Platform.Identity.SigningIn;
 using Muster.Platform.Storage;
 using Muster.Rehearsal.Scopes;
+using Muster.Rosters;
+using Muster.Rosters.Leaving;
+using Muster.Rosters.Patterns;
+using Muster.Rosters.Posts;
 
 namespace Muster.Rehearsal.Crawl;
 
@@ -55,6 +59,11 @@ public sealed partial class PrivacyCrawl(IServiceProvider services, Uri address,
         await Do(new AddHistory(sample.Own.Person, HistoryKinds.Remark, "说明"), stop);
         await Do(new UnmaskPerson(sample.Own.Person, "样例查看"), stop);
         Know("exports", (await Do(new AskExport(new PeopleFilter(), "样例导出"), stop)).ToString());
+        await Do(new SetPostTimes(sample.Own.Post, "夜班 00:00-08:00"), stop);
+        var today = DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
+        foreach (var roster in await Do(new MakeRosters(sample.Own.Emergency, today.AddDays(2), 3), stop)) Know("rosters", roster.ToString());
+        Know("leave", (await Do(new AskLeave(sample.Own.Person, today.AddDays(2), 1, LeaveKind.Personal, "样例请假"), stop)).ToString());
+        Know("patterns", (await Do(new KeepPattern("样例班制", "夜班 00:00-08:00"), stop)).ToString());
         await KnowIds(stop);
         await using (var store = await services.GetRequiredService<Stores>().Open(stop))
             await store.Sql.Run("insert into person_identity (person_id) select id from person where id not in (select person_id from person_identity)", stop);
@@ -151,7 +160,7 @@ public sealed partial class PrivacyCrawl(IServiceProvider services, Uri address,
     {
         await using var store = await services.GetRequiredService<Stores>().Open(stop);
         foreach (var (places, table) in (( string[], string)[])[(["people", "person"], "person"), (["areas", "area"], "area"), (["posts", "post", "place"], "post"), (["agencies", "agency"], "agency"),
-            (["emergencies", "e"], "emergency"), (["plans", "plan"], "plan"), (["formation"], "formation"), (["seats", "seat"], "seat"), (["cards"], "card"), (["accounts"], "account"), (["audit"], "audit_entry"), (["jobs", "job", "run"], "job_run")])
+            (["emergencies", "emergency", "e"], "emergency"), (["plans", "plan"], "plan"), (["formation"], "formation"), (["seats", "seat"], "seat"), (["cards"], "card"), (["accounts"], "account"), (["audit"], "audit_entry"), (["jobs", "job", "run"], "job_run")])
             foreach (var id in await store.Sql.List($"select id from {table} order by id {(table == "card" ? "desc" : "")} limit 4", row => row.Guid(0), stop))
                 foreach (var place in places) Know(place, id.ToString());
     }

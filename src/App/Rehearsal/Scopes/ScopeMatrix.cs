@@ -220,11 +220,14 @@ public sealed partial class ScopeMatrix(ScopeSample sample, IReadOnlyList<RouteA
         return text.ToString();
     }
 
-    /// <summary>Without what is different in every answer: ids, tokens, traces.</summary>
-    private static string Plain(string text) => Trace().Replace(Protected().Replace(Id().Replace(text, "#"), "*"), "*");
+    /// <summary>Without what is different in every answer: ids, tokens, traces, the mark at the foot of a list that was taken.</summary>
+    private static string Plain(string text) => Trace().Replace(Protected().Replace(Mark().Replace(Id().Replace(text, "#"), "*"), "*"), "*");
 
     [GeneratedRegex("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}", RegexOptions.NonBacktracking)]
     private static partial Regex Id();
+
+    [GeneratedRegex("[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2} · [0-9a-f]{8}-[0-9a-f]{4}", RegexOptions.NonBacktracking)]
+    private static partial Regex Mark();
 
     [GeneratedRegex("CfDJ8[A-Za-z0-9_-]+", RegexOptions.NonBacktracking)]
     private static partial Regex Protected();

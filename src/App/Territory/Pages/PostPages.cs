@@ -28,21 +28,20 @@ internal static class PostPages
             ? Html.Of<PostFormPage>(new { Area = area, Post = (PostView?)null, Input = FormInput.Blank(("Minimum", 1), ("Target", 1)), Kinds = await Kinds(posts, stop) }) : Results.NotFound());
         routes.MapForm("/areas/{id:guid}/add-post", async (Guid id, HttpContext http, AreaQueries areas, PostQueries posts, Posting posting, Viewing view) =>
             await posting.Do<AddPost, Guid>(await FormInput.Read(http), made => posting.To($"/posts/{made}", view.Tongue["posts.added"]),
-                async input => Html.Of<PostFormPage>(new { Area = (await areas.Get(id, http.RequestAborted))!, Post = (PostView?)null, Input = input, Kinds = await Kinds(posts, http.RequestAborted) }, 422),
+                async input => await areas.Get(id, http.RequestAborted) is { } area
+                    ? Html.Of<PostFormPage>(new { Area = area, Post = (PostView?)null, Input = input, Kinds = await Kinds(posts, http.RequestAborted) }, 422) : Results.NotFound(),
                 ("AreaId", id)));
         routes.MapPage("/posts/{id:guid}", async (Guid id, PostQueries posts, CancellationToken stop) =>
             await posts.Show(id, stop) is { } view ? Html.Of<PostPage>(new { Show = view, Input = FormInput.Blank(("Version", view.Post.Version)) }) : Results.NotFound());
         routes.MapPage("/posts/{id:guid}/edit", async (Guid id, PostQueries posts, CancellationToken stop) => await posts.Show(id, stop) is { } view
             ? Html.Of<PostFormPage>(new { view.Area, Post = view, Input = FormInput.Of(view.Post), Kinds = await Kinds(posts, stop) }) : Results.NotFound());
         routes.MapForm("/posts/{id:guid}/edit", async (Guid id, HttpContext http, PostQueries posts, Posting posting, Viewing view) =>
-            await posting.Do<ChangePost, int>(await FormInput.Read(http), _ => posting.To($"/posts/{id}", view.Tongue["areas.saved"]), async input =>
-            {
-                var post = (await posts.Show(id, http.RequestAborted))!;
-                return Html.Of<PostFormPage>(new { post.Area, Post = post, Input = input, Kinds = await Kinds(posts, http.RequestAborted) }, 422);
-            }, ("PostId", id)));
+            await posting.Do<ChangePost, int>(await FormInput.Read(http), _ => posting.To($"/posts/{id}", view.Tongue["areas.saved"]), async input => await posts.Show(id, http.RequestAborted) is { } post
+                    ? Html.Of<PostFormPage>(new { post.Area, Post = post, Input = input, Kinds = await Kinds(posts, http.RequestAborted) }, 422) : Results.NotFound(),
+                ("PostId", id)));
         routes.MapForm("/posts/{id:guid}/close", async (Guid id, HttpContext http, PostQueries posts, Posting posting, Viewing view) =>
             await posting.Do<ClosePost, Guid>(await FormInput.Read(http), _ => posting.To($"/posts/{id}", view.Tongue["posts.closed"]),
-                async input => Html.Of<PostPage>(new { Show = (await posts.Show(id, http.RequestAborted))!, Input = input }, 422), ("PostId", id)));
+                async input => await posts.Show(id, http.RequestAborted) is { } view ? Html.Of<PostPage>(new { Show = view, Input = input }, 422) : Results.NotFound(), ("PostId", id)));
         routes.MapPage("/posts/pick", async (string? words, HttpRequest request, PostQueries posts, CancellationToken stop) => Html.Of<PickOptions>(new
         {
             Options = (IReadOnlyList<Option>)(string.IsNullOrWhiteSpace(words) ? [] : [.. (await posts.Page(new TableAsk("/posts", [new("q", words), new("size", "12")]), stop)).Rows

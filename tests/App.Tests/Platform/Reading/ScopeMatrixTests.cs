@@ -5,6 +5,7 @@ using Muster.Platform.Access;
 using Muster.Platform.Hosting;
 using Muster.Platform.Reading;
 using Muster.Platform.Storage;
+using Muster.Rehearsal;
 using Muster.Rehearsal.Scopes;
 
 namespace Muster.App.Tests.Platform.Reading;
@@ -16,7 +17,7 @@ public sealed class ScopeMatrixTests
     public async Task ASVS_8_2_2_Another_places_record_answers_like_a_missing_one_on_every_route(Engine engine)
     {
         await using var test = await TestInstallation.Make(engine);
-        await using var served = await Served.Of(test, network: true);
+        await using var served = await Served.Of(test, network: true, also: Visitor.Unlimited);
         var findings = await ScopeVisitors.Try(served.Services, served.Address, engine == Engine.Sqlite ? [Role.Organiser, Role.Reader] : [Role.Host], _ => { }, default);
         Assert.Empty(findings.Found);
         Assert.True(findings.Cells > 2000, $"only {findings.Cells} answers were looked at");
@@ -29,6 +30,7 @@ public sealed class ScopeMatrixTests
         await using var app = await MusterHost.Build(test.Installation, ["http://127.0.0.1:0"], quiet: true, default, services =>
         {
             services.AddSingleton<TimeProvider>(test.Clock);
+            Visitor.Unlimited(services);
             services.Remove(services.Single(s => s.ImplementationInstance is ReadRule { Name: "post" }));
             services.AddReadRules(ReadRule.Shared("post"));
         });
