@@ -44,6 +44,9 @@ public sealed class PrivacyCrawlTests
     {
         static Canary Of(string name, bool contact = false) => new(Catalogue.Fields.First(f => f.Name == name), "x", contact);
         Assert.False(CrawlRules.May(Of("person_identity.sealed_phone"), "Organiser", "/people/{id}"));
+        Assert.True(CrawlRules.May(Of("leave.reason"), "Organiser", "/leave/{id}"));
+        Assert.False(CrawlRules.May(Of("leave.reason"), "Reader", "/leave/{id}"));
+        Assert.False(CrawlRules.May(Of("leave.reason"), "Organiser", "/leave/export"));
         Assert.False(CrawlRules.May(Of("person_identity.sealed_phone"), "Organiser", "/cards/{id}"));
         Assert.True(CrawlRules.May(Of("person_identity.sealed_phone", contact: true), "Reader", "/cards/{id}"));
         Assert.False(CrawlRules.May(Of("person_identity.sealed_id_number", contact: true), "Reader", "/cards/{id}"));

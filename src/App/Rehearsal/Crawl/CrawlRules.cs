@@ -19,6 +19,8 @@ public static class CrawlRules
         var personalLink = route.StartsWith("/me/{", StringComparison.Ordinal);
         // Its calendar and its own address stand on the page of a link.
         if (field.Name == "personal_link.token_hash") return personalLink;
+        // Why somebody is away is for who answers it.
+        if (field.Name is "leave.reason" or "leave.answer") return route == "/leave/{id}" && role == nameof(Role.Organiser);
         if (field.Shown == FieldShowing.Masked || field.Class >= FieldClass.Sensitive)
             return canary.Contact && field.Column == "sealed_phone" && OfContacts.Any(r => route.StartsWith(r, StringComparison.Ordinal)) && (personalLink || InTheField(role));
         // The link in a stranger's hand is what lets in: it shows the place and who serves there, by name.

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Muster.Platform.Acts;
 using Muster.Platform.Files;
+using Muster.Platform.Identity;
 using Muster.Platform.Ui.Forms;
 using Muster.Platform.Ui.Showing;
 using Muster.Platform.Ui.Tables;
@@ -42,17 +43,20 @@ internal static class LeavePages
     }
 
     private static async Task<IResult> Show(Guid id, HttpContext http, LeaveQueries leave, FormInput input) => await leave.Of(id, http.RequestAborted) is { } line
-        ? Html.Of<OneLeavePage>(new { Leave = line, Turns = line.State == LeaveState.Granted ? await leave.ToCover(line, http.RequestAborted) : [], Input = input }, input.Broken.Count > 0 ? 422 : 200) : Results.NotFound();
+        ? Html.Of<OneLeavePage>(new { Leave = Answers(http) ? line : line.WithoutWhy(), Turns = line.State == LeaveState.Granted ? await leave.ToCover(line, http.RequestAborted) : [], Input = input }, input.Broken.Count > 0 ? 422 : 200) : Results.NotFound();
+
+    private static bool Answers(HttpContext http) =>
+        Acting.Of(http) is var actor && (actor.May(Permission.MakeRosters) || actor.Standing?.MaySomewhere(Permission.MakeRosters) == true);
 
     private static Task Export(HttpContext http, LeaveQueries leave, Viewing view)
     {
         var t = view.Tongue;
         return Spreadsheet.Send(http, t["leave.title"], async sheet =>
         {
-            sheet.BeginSheet(t["leave.title"], [new(t["board.person"], 14), new(t["leave.from"], 14), new(t["leave.to"], 14), new(t["leave.kind"], 12), new(t["leave.state"], 12), new(t["board.reason"], 40)]);
+            sheet.BeginSheet(t["leave.title"], [new(t["board.person"], 14), new(t["leave.from"], 14), new(t["leave.to"], 14), new(t["leave.kind"], 12), new(t["leave.state"], 12)]);
             var ask = TableAsk.Of(http.Request);
             foreach (var l in (await leave.Page(new TableAsk(ask.Path, [.. ask.Pairs().Select(p => KeyValuePair.Create(p.Name, new Microsoft.Extensions.Primitives.StringValues(p.Value))), new("size", "200")]), http.RequestAborted)).Rows)
-                sheet.Row(l.Person, l.StartsOn, l.EndsOn.AddDays(-1), t.Of(l.Kind), t.Of(l.State), l.Reason);
+                sheet.Row(l.Person, l.StartsOn, l.EndsOn.AddDays(-1), t.Of(l.Kind), t.Of(l.State));
         });
     }
 }

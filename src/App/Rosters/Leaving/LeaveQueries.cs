@@ -7,7 +7,11 @@ namespace Muster.Rosters.Leaving;
 
 /// <summary>Leave as lists show it.</summary>
 public sealed record LeaveLine(Guid Id, Guid PersonId, string Person, DateOnly StartsOn, DateOnly EndsOn, LeaveKind Kind, LeaveState State, string Reason, DateTimeOffset AskedAt, string AskedBy, DateTimeOffset? AnsweredAt,
-    string? AnsweredBy, string? Answer);
+    string? AnsweredBy, string? Answer)
+{
+    /// <summary>Why somebody asked and what was answered are for who answers, one leave at a time; lists do without.</summary>
+    public LeaveLine WithoutWhy() => this with { Reason = "", Answer = null };
+}
 
 /// <summary>A turn that leave opened, and who could have it.</summary>
 public sealed record TurnToCover(Shift Shift, PostBand Band, string Area, IReadOnlyList<CoverSuggestion> Suggestions);
@@ -31,7 +35,7 @@ public sealed class LeaveQueries(Stores stores, RosterQueries rosters)
         var where = (ask.Words.Length > 0 ? "x.name like @words" : "1 = 1") + (ask.Enum<LeaveState>("state") is null ? "" : " and l.state = @state");
         (string, object?)[] values = [("@words", "%" + ask.Words.Replace("%", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal) + "%"), ("@state", ask.Enum<LeaveState>("state")?.ToString() ?? "")];
         var keyset = new Keyset(ask, "l.id", ("-asked", "l.asked_at"));
-        var rows = await store.Sql.List($"select {Columns} from leave l join person x on x.id = l.person_id where {where} {keyset.Sql}", Read, stop, [.. values, .. keyset.Values]);
+        var rows = await store.Sql.List($"select {Columns} from leave l join person x on x.id = l.person_id where {where} {keyset.Sql}", row => Read(row).WithoutWhy(), stop, [.. values, .. keyset.Values]);
         return keyset.Page(rows, r => r.AskedAt, r => r.Id, await store.Sql.Number($"select count(*) from leave l join person x on x.id = l.person_id where {where}", stop, values));
     }
 
