@@ -1,5 +1,6 @@
 using Muster.Platform.Acts;
 using Muster.Rosters.Patterns;
+using Muster.Rosters.Resting;
 
 namespace Muster.Rosters;
 
@@ -15,16 +16,14 @@ public readonly record struct Turn(Guid Id, DateOnly Day, DateTimeOffset StartsA
 }
 
 /// <summary>Which rule a turn would break.</summary>
-public enum RestBreach { Overlap, Rest, Run, Nights, Hours }
+public enum RestBreach { Overlap, Rest, Run, Nights, Hours, Days, WeekNights }
 
 /// <summary>
-/// Rest as a hard limit: what no roster breaks, and what a change by hand breaks only with a named person's reason. Hours of rest and days in a row are
-/// those of the labour law's usual reading (a day off in seven, eleven hours between turns); nights in a row and hours a week are this program's.
+/// Rest as a hard limit: what no roster breaks, and what a change by hand breaks only with a named person's reason. How much is for the place and the person
+/// to say (<see cref="RestGuard"/>).
 /// </summary>
 public static class RestRules
 {
-    public const int RestMinutesMin = 11 * 60, RunDaysMax = 6, NightRunMax = 3, WeekMinutesMax = 60 * 60;
-
     /// <summary>Minutes between ten in the evening and six in the morning that make a turn a night.</summary>
     public const int NightMinutesMin = 3 * 60;
 
@@ -36,31 +35,38 @@ public static class RestRules
         return inside >= NightMinutesMin;
     }
 
-    /// <summary>The most minutes in so many days.</summary>
-    public static int MinutesMost(int days) => WeekMinutesMax * Math.Max(7, days) / 7;
+    /// <summary>The first day of the week that a day belongs to: seven days each, counted from a roster's first day, backward too.</summary>
+    public static DateOnly WeekOf(DateOnly day, DateOnly from) => day.AddDays(-(((day.DayNumber - from.DayNumber) % 7) + 7) % 7);
 
     /// <summary>What the turn would break beside the person's others; overlap first, each once.</summary>
     /// <param name="others">The person's other turns, in any order, at least a week before and after.</param>
-    /// <param name="from">First day of the roster, that hours are counted from.</param>
-    /// <param name="days">Its days.</param>
-    public static IEnumerable<RestBreach> Of(Turn turn, IReadOnlyList<Turn> others, DateOnly from, int days)
+    /// <param name="from">First day of the roster, that weeks are counted from.</param>
+    /// <param name="caps">Those of the person on the turn's day.</param>
+    public static IEnumerable<RestBreach> Of(Turn turn, IReadOnlyList<Turn> others, DateOnly from, RestCaps caps)
     {
-        var rest = TimeSpan.FromMinutes(RestMinutesMin);
+        var rest = TimeSpan.FromMinutes(caps.RestMinutes);
         if (others.Any(o => o.StartsAt < turn.EndsAt && o.EndsAt > turn.StartsAt)) yield return RestBreach.Overlap;
         else if (others.Any(o => o.StartsAt < turn.EndsAt + rest && o.EndsAt + rest > turn.StartsAt)) yield return RestBreach.Rest;
-        if (Run(turn.Day, [.. others.Select(o => o.Day)]) > RunDaysMax) yield return RestBreach.Run;
-        if (turn.IsNight && Run(turn.Day, [.. others.Where(o => o.IsNight).Select(o => o.Day)]) > NightRunMax) yield return RestBreach.Nights;
-        if (turn.Minutes + others.Where(o => o.Day >= from && o.Day < from.AddDays(days)).Sum(o => o.Minutes) > MinutesMost(days)) yield return RestBreach.Hours;
+        if (Run(turn.Day, [.. others.Select(o => o.Day)]) > caps.RunDays) yield return RestBreach.Run;
+        if (turn.IsNight && Run(turn.Day, [.. others.Where(o => o.IsNight).Select(o => o.Day)]) > caps.NightRun) yield return RestBreach.Nights;
+        var week = WeekOf(turn.Day, from);
+        var same = others.Where(o => o.Day >= week && o.Day < week.AddDays(7)).ToList();
+        if (turn.Minutes + same.Sum(o => o.Minutes) > caps.WeekMinutes) yield return RestBreach.Hours;
+        if (same.Select(o => o.Day).Append(turn.Day).Distinct().Count() > caps.WeekDays) yield return RestBreach.Days;
+        if (turn.IsNight && same.Where(o => o.IsNight).Select(o => o.Day).Append(turn.Day).Distinct().Count() > caps.WeekNights) yield return RestBreach.WeekNights;
     }
 
     /// <summary>In words, with the person's name.</summary>
-    public static Broken Told(RestBreach breach, string name, string field = "PersonId") => breach switch
+    /// <param name="caps">Those of the person that day.</param>
+    public static Broken Told(RestBreach breach, string name, RestCaps caps, string field = "PersonId") => breach switch
     {
         RestBreach.Overlap => new("shift-overlap", $"{name}这时已在别的岗位。", $"{name} is at another post then.", field),
-        RestBreach.Rest => new("rest-short", $"{name}前后两班之间休息不足 {RestMinutesMin / 60} 小时。", $"{name} would rest less than {RestMinutesMin / 60} hours between two turns.", field),
-        RestBreach.Run => new("run-long", $"{name}会连续上岗超过 {RunDaysMax} 天。", $"{name} would work more than {RunDaysMax} days in a row.", field),
-        RestBreach.Nights => new("nights-long", $"{name}会连续超过 {NightRunMax} 个夜班。", $"{name} would have more than {NightRunMax} nights in a row.", field),
-        _ => new("hours-many", $"{name}这一期的工时会超过每周 {WeekMinutesMax / 60} 小时。", $"{name} would work more than {WeekMinutesMax / 60} hours a week in this roster.", field),
+        RestBreach.Rest => new("rest-short", $"{name}前后两班之间休息不足 {caps.RestMinutes / 60} 小时。", $"{name} would rest less than {caps.RestMinutes / 60} hours between two turns.", field),
+        RestBreach.Run => new("run-long", $"{name}会连续上岗超过 {caps.RunDays} 天。", $"{name} would work more than {caps.RunDays} days in a row.", field),
+        RestBreach.Nights => new("nights-long", $"{name}会连续超过 {caps.NightRun} 个夜班。", $"{name} would have more than {caps.NightRun} nights in a row.", field),
+        RestBreach.Hours => new("hours-many", $"{name}这一周会超过 {caps.WeekMinutes / 60} 小时。", $"{name} would work more than {caps.WeekMinutes / 60} hours that week.", field),
+        RestBreach.Days => new("days-many", $"{name}这一周会上岗超过 {caps.WeekDays} 天。", $"{name} would work more than {caps.WeekDays} days that week.", field),
+        _ => new("nights-many", $"{name}这一周会超过 {caps.WeekNights} 个夜班。", $"{name} would have more than {caps.WeekNights} nights that week.", field),
     };
 
     /// <summary>Days in a row around one, itself included.</summary>

@@ -34,7 +34,7 @@ public static class RosterCheck
             string? Against(IEnumerable<Shift> these) => person is null ? "not-placed" : TurnRefusal.Of(person, band, shift.Day, [.. person.Elsewhere, .. these.Select(Turn.Of)], ground.Roster);
             var refusal = Against(others);
             // A cap that is broken by an exception beside it is that one's to explain.
-            if (refusal is TurnRefusal.Rest or TurnRefusal.Run or TurnRefusal.NightRun or TurnRefusal.Hours)
+            if (TurnRefusal.IsCap(refusal))
             {
                 if (IsException(shift)) excepted++;
                 refusal = IsException(shift) ? null : Against(others.Where(o => !IsException(o)));

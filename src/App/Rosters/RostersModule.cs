@@ -36,6 +36,7 @@ public sealed class RostersModule : IModule
         services.AddSingleton(new NavItem("rosters", "nav.rosters", "/rosters", "clock", 75));
         services.AddSingleton(new EmergencyTab("rosters.title", "rosters", 70));
         services.AddSingleton(new RecordCard(RecordKind.Post, typeof(PostTimesCard), 5));
+        Resting.RestPages.Add(services);
         Attending.AttendingParts.Add(services);
         Field.FieldRoutes.Add(services);
         services.AddSingleton<IListen<PeopleLost>, Losing.FollowLosses>();
@@ -53,6 +54,7 @@ public sealed class RostersModule : IModule
         RosterPages.Map(routes);
         BoardPages.Map(routes);
         Leaving.LeavePages.Map(routes);
+        Resting.RestPages.Map(routes);
         Attending.AttendingParts.Map(routes);
         Field.FieldRoutes.Map(routes);
     }

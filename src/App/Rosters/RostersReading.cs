@@ -14,6 +14,8 @@ internal static class RostersReading
         ReadRule.Where("roster", "t.area_id in (select id from area)"),
         ReadRule.Where("shift", "t.area_id in (select id from area) or (t.state <> 'Draft' and t.person_id in (select id from own_person))"),
         ReadRule.Where("leave", "t.person_id in (select id from readable_person)"),
+        ReadRule.Where("area_rest", "t.area_id is null or t.area_id in (select id from area)"),
+        ReadRule.Where("rest_waiver", "t.person_id in (select id from readable_person)"),
         ReadRule.Where("shift_change", "t.roster_id in (select id from roster)"),
     ];
 }

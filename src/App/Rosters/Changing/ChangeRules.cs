@@ -1,5 +1,6 @@
 using Muster.Platform.Acts;
 using Muster.Rosters.Filling;
+using Muster.Rosters.Resting;
 
 namespace Muster.Rosters.Changing;
 
@@ -24,19 +25,17 @@ public static class ChangeRules
         if (person is null) return ([new Broken("not-placed", "这个人这些天没有安排在这里。", "This person is not placed here on these days.", "PersonId")], false);
         var refusal = TurnRefusal.Of(person, band, day, [.. person.Elsewhere, .. turns], roster);
         if (refusal is null) return ([], false);
-        if (!string.IsNullOrWhiteSpace(exception) && refusal is TurnRefusal.Rest or TurnRefusal.Run or TurnRefusal.NightRun or TurnRefusal.Hours) return ([], true);
-        return ([Told(refusal, person.Name)], false);
+        if (!string.IsNullOrWhiteSpace(exception) && TurnRefusal.IsCap(refusal)) return ([], true);
+        return ([Told(refusal, person.Name, person.Guard.On(day))], false);
     }
 
-    public static Broken Told(string refusal, string name) => refusal switch
+    /// <param name="caps">Those of the person that day; null: the usual ones.</param>
+    public static Broken Told(string refusal, string name, RestCaps? caps = null) => refusal switch
     {
         TurnRefusal.Leave => new("on-leave", $"{name}这天请假。", $"{name} is on leave that day.", "PersonId"),
         TurnRefusal.Away => new("not-there", $"{name}这天不在这里下沉。", $"{name} is not placed here that day.", "PersonId"),
         TurnRefusal.Nights => new("no-nights", $"{name}不上夜班。", $"{name} takes no nights.", "PersonId"),
         TurnRefusal.Busy => new("shift-same-day", $"{name}这天已有一班。", $"{name} has a turn that day already.", "PersonId"),
-        TurnRefusal.Rest => RestRules.Told(RestBreach.Rest, name),
-        TurnRefusal.Run => RestRules.Told(RestBreach.Run, name),
-        TurnRefusal.NightRun => RestRules.Told(RestBreach.Nights, name),
-        _ => RestRules.Told(RestBreach.Hours, name),
+        _ => RestRules.Told(TurnRefusal.Breach(refusal), name, caps ?? RestCaps.Usual),
     };
 }

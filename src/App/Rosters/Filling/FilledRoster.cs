@@ -88,7 +88,10 @@ public static class HoleReason
 /// <summary>Why somebody cannot have a turn; null where nothing is against it. Pure.</summary>
 public static class TurnRefusal
 {
-    public const string Away = "away", Leave = "leave", Nights = "nights", Busy = "busy", Rest = "rest", Run = "run", NightRun = "night-run", Hours = "hours";
+    public const string Away = "away", Leave = "leave", Nights = "nights", Busy = "busy", Rest = "rest", Run = "run", NightRun = "night-run", Hours = "hours", WeekDays = "days", WeekNights = "week-nights";
+
+    /// <summary>A cap of rest: broken only for a named person's reason.</summary>
+    public static bool IsCap(string? refusal) => refusal is Rest or Run or NightRun or Hours or WeekDays or WeekNights;
 
     public static string? Of(AvailablePerson person, PostBand band, DateOnly day, IReadOnlyList<Turn> turns, Roster roster)
     {
@@ -96,8 +99,15 @@ public static class TurnRefusal
         if (!person.IsThere(day)) return Away;
         if (person.NoNights && band.IsNight) return Nights;
         if (turns.Any(t => t.Day == day)) return Busy;
-        foreach (var breach in RestRules.Of(band.On(day), turns, roster.StartsOn, roster.Days))
-            return breach switch { RestBreach.Overlap => Busy, RestBreach.Rest => Rest, RestBreach.Run => Run, RestBreach.Nights => NightRun, _ => Hours };
+        foreach (var breach in RestRules.Of(band.On(day), turns, roster.StartsOn, person.Guard.On(day))) return Breaches.First(b => b.Breach == breach).Refusal;
         return null;
     }
+
+    /// <summary>The breach that a cap's refusal stands for.</summary>
+    internal static RestBreach Breach(string refusal) => Breaches.FirstOrDefault(b => b.Refusal == refusal).Breach;
+
+    private static readonly (RestBreach Breach, string Refusal)[] Breaches =
+    [
+        (RestBreach.Overlap, Busy), (RestBreach.Rest, Rest), (RestBreach.Run, Run), (RestBreach.Nights, NightRun), (RestBreach.Hours, Hours), (RestBreach.Days, WeekDays), (RestBreach.WeekNights, WeekNights),
+    ];
 }

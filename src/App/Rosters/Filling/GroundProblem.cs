@@ -1,4 +1,5 @@
 using Muster.Optimiser.Rostering;
+using Muster.Rosters.Resting;
 
 namespace Muster.Rosters.Filling;
 
@@ -17,16 +18,21 @@ internal sealed class GroundProblem
     /// <summary>Load is counted in quarters of an hour.</summary>
     private const int LoadMinutes = 15;
 
+    /// <summary>Hours are capped, and shared, in each week of the roster.</summary>
+    private const int WeekDays = 7;
+
     private const int Leaders = 0, Newcomers = 1, OldHands = 2, FirstSkill = 3, SkillsMost = 60;
 
     private readonly RosterGround _ground;
     private readonly List<(int From, int Minutes)> _types = [];
     private readonly List<string> _skills;
+    private readonly List<RestCaps> _caps;
 
     public GroundProblem(RosterGround ground)
     {
         _ground = ground;
         _skills = [.. ground.Bands.Select(b => b.Band.Skill).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(SkillsMost)];
+        _caps = [.. ground.People.Select(CapsOf).Distinct()];
         foreach (var band in ground.Bands) TypeOf(band.Band.From, band.Band.Minutes);
         foreach (var turn in ground.People.SelectMany(p => p.Elsewhere)) TypeOf(Minute(turn), turn.Minutes);
         var locked = ground.Shifts.Where(s => s is { Locked: true, PersonId: not null }).ToLookup(s => s.PersonId!.Value);
@@ -35,7 +41,7 @@ internal sealed class GroundProblem
             Days = ground.Roster.Days, FirstWeekday = ((int)ground.Roster.StartsOn.DayOfWeek + 6) % 7,
             Types = [.. _types.Select((t, i) => new ShiftType(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{t.From}+{t.Minutes}"), Math.Max(1, t.Minutes / LoadMinutes), NotBefore(t)))],
             Kinds = [.. ground.Bands.Select(b => new ShiftKind(b.Post + " " + b.Band.Name, TypeOf(b.Band.From, b.Band.Minutes)))],
-            Terms = [Terms()], Covers = [.. Covers()], Companies = [.. Companies()], People = [.. ground.People.Select(p => Person(p, locked[p.Id]))], Pins = [.. Pins(locked)],
+            Terms = [.. _caps.Select(Terms)], Covers = [.. Covers()], Companies = [.. Companies()], People = [.. ground.People.Select(p => Person(p, locked[p.Id]))], Pins = [.. Pins(locked)],
             Mentoring = ground.People.Any(p => p.Served) && ground.People.Any(p => !p.Served) ? new Mentoring(Newcomers, OldHands, 2, NewcomerAlone) : null,
         };
     }
@@ -53,13 +59,16 @@ internal sealed class GroundProblem
     private static int Minute(Turn turn) => (int)turn.StartsAt.ToOffset(Patterns.WorkDays.Zone).TimeOfDay.TotalMinutes;
 
     private int[] NotBefore((int From, int Minutes) type) =>
-        [.. Enumerable.Range(0, _types.Count).Where(next => 1440 + _types[next].From - type.From - type.Minutes < RestRules.RestMinutesMin)];
+        [.. Enumerable.Range(0, _types.Count).Where(next => 1440 + _types[next].From - type.From - type.Minutes < _ground.Caps.RestMinutes)];
 
-    private RosterTerms Terms() => new()
+    /// <summary>Caps that hold for somebody through the whole roster; what is waived on some days only, people give by hand.</summary>
+    private RestCaps CapsOf(AvailablePerson person) => person.Guard.Through(_ground.Roster.StartsOn, _ground.Roster.EndsOn);
+
+    private RosterTerms Terms(RestCaps caps) => new()
     {
-        Name = "all", WorkRun = new Span(0, RestRules.RunDaysMax, 0, Span.Hard), LoadDays = 0,
-        TypeRun = [.. _types.Select(t => RestRules.IsNight(t.From, t.Minutes) ? new Span(0, RestRules.NightRunMax, 0, Span.Hard) : Span.Free)],
-        MostOfType = [.. _types.Select(t => Math.Min(_ground.Roster.Days, RestRules.MinutesMost(_ground.Roster.Days) / t.Minutes))],
+        Name = caps.ToString(), WorkRun = new Span(0, caps.RunDays, 0, Span.Hard), LoadDays = WeekDays,
+        TypeRun = [.. _types.Select(t => RestRules.IsNight(t.From, t.Minutes) ? new Span(0, caps.NightRun, 0, Span.Hard) : Span.Free)],
+        MostOfType = [.. _types.Select(t => Math.Min(_ground.Roster.Days, RestRules.IsNight(t.From, t.Minutes) ? ((caps.WeekNights * _ground.Roster.Days) + WeekDays - 1) / WeekDays : _ground.Roster.Days))],
         Weekends = new Span(0, Math.Max(1, _ground.Roster.Days / 7 * 3 / 4), 0, 8), OffRun = new Span(2, int.MaxValue, 3, 0),
     };
 
@@ -89,24 +98,28 @@ internal sealed class GroundProblem
         foreach (var skill in person.Skills) if (_skills.IndexOf(skill) is >= 0 and var at) groups |= 1UL << (FirstSkill + at);
         return new RosterPerson
         {
-            Name = person.Id.ToString("n"), Terms = 0, Kinds = kinds, KindCosts = [.. kinds.Select(k => person.PostId is null || person.PostId == _ground.Bands[k].PostId ? 0 : AwayFromPost)],
+            Name = person.Id.ToString("n"), Terms = _caps.IndexOf(CapsOf(person)), Kinds = kinds, KindCosts = [.. kinds.Select(k => person.PostId is null || person.PostId == _ground.Bands[k].PostId ? 0 : AwayFromPost)],
             Load = Share(person), Groups = groups, History = History(person),
         };
     }
 
-    /// <summary>What is fair: the same for everybody there as long, less what was done before beyond the others; half a turn more or less is nothing.</summary>
+    /// <summary>
+    /// Of a week. What is fair: the same for everybody on a day there, less what was done before beyond the others, so that who carried much is spared until the
+    /// others have caught up; a quarter of a turn less is nothing. Who has too much leaves too little to others, so that too little alone is charged; above
+    /// stands the cap, and no roster breaks it.
+    /// </summary>
     private Span Share(AvailablePerson person)
     {
-        var wanted = (from band in _ground.Bands from day in _ground.Days where _ground.IsOn(band, day) select (long)band.Band.Minutes * (band.Band.Target ?? 1)).Sum();
-        var present = Math.Max(1, _ground.People.Sum(Present));
-        var share = wanted * Present(person) / present;
-        var past = _ground.People.Count == 0 ? 0 : _ground.People.Average(p => (double)p.PastMinutes);
-        share = Math.Max(0, share + (long)((past - person.PastMinutes) / 2));
-        var half = _ground.Bands.Count == 0 ? 0 : _ground.Bands.Max(b => b.Band.Minutes) / 2;
-        return new Span((int)(Math.Max(0, share - half) / LoadMinutes), (int)((share + half) / LoadMinutes), 1, 1);
+        _weekShare ??= (from band in _ground.Bands from day in _ground.Days where _ground.IsOn(band, day) select (long)band.Band.Minutes * (band.Band.Target ?? 1)).Sum()
+            * WeekDays / Math.Max(1, _ground.People.Sum(p => _ground.Days.Count(p.IsThere)));
+        _past ??= _ground.People.Average(p => (double)p.PastMinutes);
+        var share = _weekShare.Value + (long)((_past.Value - person.PastMinutes) / 2 * WeekDays / Math.Max(WeekDays, _ground.Roster.Days)) - (_ground.Bands.Count == 0 ? 0 : _ground.Bands.Max(b => b.Band.Minutes) / 4);
+        var most = CapsOf(person).WeekMinutes;
+        return new Span((int)(Math.Clamp(share, 0, most) * Math.Min(WeekDays, _ground.Roster.Days) / WeekDays / LoadMinutes), most / LoadMinutes, 2, Span.Hard);
     }
 
-    private int Present(AvailablePerson person) => _ground.Days.Count(person.IsThere);
+    private long? _weekShare;
+    private double? _past;
 
     private RosterHistory History(AvailablePerson person)
     {
@@ -119,7 +132,8 @@ internal sealed class GroundProblem
             if (same == run && TypeOf(Minute(turn), turn.Minutes) == last) same++;
             run++;
         }
-        return new RosterHistory(last, Math.Min(same, RestRules.RunDaysMax), Math.Min(run, RestRules.RunDaysMax), 0, 0, 0);
+        var most = CapsOf(person).RunDays;
+        return new RosterHistory(last, Math.Min(same, most), Math.Min(run, most), 0, 0, 0);
     }
 
     private IEnumerable<RosterPin> Pins(ILookup<Guid, Shift> locked)

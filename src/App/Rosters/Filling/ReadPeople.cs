@@ -1,11 +1,12 @@
 using Muster.People;
 using Muster.Platform.Storage;
 using Muster.Rosters.Patterns;
+using Muster.Rosters.Resting;
 
 namespace Muster.Rosters.Filling;
 
 /// <summary>Reads who may be given turns of a roster: those placed in its area, with what limits them. One query for each kind of record.</summary>
-internal sealed class ReadPeople(Sql sql, Roster roster, string path)
+internal sealed class ReadPeople(Sql sql, Roster roster, string path, RestCaps caps)
 {
     private const string Placed = """
         select p.person_id from area a join placement p on p.emergency_id = @e and p.area_id = a.id
@@ -38,12 +39,14 @@ internal sealed class ReadPeople(Sql sql, Roster roster, string path)
             where a.path >= @path and a.path < @path || '~' and p.starts_at < @to and (p.ends_at is null or p.ends_at > @from) and (p.ends_at is null or p.ends_at > p.starts_at) and x.ended_at is null
             order by x.id, p.starts_at
             """, row => (Id: row.Guid(0), Name: row.Text(1), Post: row.GuidOrNull(2), From: row.Instant(3), To: row.InstantOrNull(4), Grade: row.Int(5), Local: row.Text(6) == nameof(Origin.LocalStaff)), stop, _values);
+        var waived = await RestReading.Waived(sql, roster.EmergencyId, roster.StartsOn, roster.EndsOn, stop);
         // Who moves within the area while the roster runs is there from the first placement to the last, at the post of the first.
         var one = people.GroupBy(p => p.Id).Select(g => g.First() with { To = g.Last().To }).ToList();
         var senior = one.Count == 0 ? 0 : one.Select(p => p.Grade).Order().ElementAt(one.Count / 2);
         return [.. one.Select(p => new AvailablePerson(p.Id, p.Name, p.Post, FirstDay(p.From), p.To is { } to ? WorkDays.Of(to.AddTicks(-1)) : DateOnly.MaxValue, p.Grade,
             seated[p.Id].Any() || p.Grade >= Math.Max(1, senior), p.Local || served[p.Id].Any(), limits[p.Id].Any(), skills[p.Id].ToHashSet(StringComparer.Ordinal),
-            leave[p.Id].SelectMany(l => Enumerable.Range(0, l.To.DayNumber - l.From.DayNumber).Select(l.From.AddDays)).ToHashSet(), [.. turns[p.Id]], past[p.Id].Sum()))];
+            leave[p.Id].SelectMany(l => Enumerable.Range(0, l.To.DayNumber - l.From.DayNumber).Select(l.From.AddDays)).ToHashSet(), [.. turns[p.Id]], past[p.Id].Sum())
+            { Guard = new RestGuard(caps, [.. waived[p.Id]]) })];
     }
 
     /// <summary>A placement that begins in the morning is there that day.</summary>

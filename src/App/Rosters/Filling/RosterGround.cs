@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Muster.Platform.Storage;
 using Muster.Rosters.Patterns;
 using Muster.Rosters.Posts;
+using Muster.Rosters.Resting;
 using Muster.Territory;
 
 namespace Muster.Rosters.Filling;
@@ -26,6 +27,9 @@ public sealed record PostBand(Guid Id, Guid PostId, Guid AreaId, string Post, st
 public sealed record AvailablePerson(Guid Id, string Name, Guid? PostId, DateOnly From, DateOnly To, int Grade, bool MayLead, bool Served, bool NoNights, IReadOnlySet<string> Skills,
     IReadOnlySet<DateOnly> Leave, IReadOnlyList<Turn> Elsewhere, int PastMinutes)
 {
+    /// <summary>The caps of rest that hold for this person.</summary>
+    public RestGuard Guard { get; init; } = RestGuard.Usual;
+
     public bool IsThere(DateOnly day) => day >= From && day <= To && !Leave.Contains(day);
 }
 
@@ -37,6 +41,9 @@ public sealed class RosterGround
     public required IReadOnlyList<PostBand> Bands { get; init; }
     public required IReadOnlyDictionary<DateOnly, bool> Holidays { get; init; }
     public required IReadOnlyList<AvailablePerson> People { get; init; }
+
+    /// <summary>The caps of rest of the place; a person's own are in <see cref="AvailablePerson.Guard"/>.</summary>
+    public RestCaps Caps { get; init; } = RestCaps.Usual;
 
     /// <summary>The roster's own turns, open ones too.</summary>
     public required IReadOnlyList<Shift> Shifts { get; init; }
@@ -62,11 +69,11 @@ public sealed class RosterGround
     public static async Task<RosterGround> Read(Store store, Roster roster, CancellationToken stop)
     {
         var area = await store.Set<Area>().AsNoTracking().SingleAsync(a => a.Id == roster.AreaId, stop);
-        var days = Enumerable.Range(0, roster.Days).Select(roster.StartsOn.AddDays).ToList();
         var last = roster.EndsOn.AddDays(-1);
+        var caps = await RestReading.CapsAt(store.Sql, roster.EmergencyId, area.Path, stop);
         return new RosterGround
         {
-            Roster = roster, AreaName = area.Name, Bands = await ReadBands(store.Sql, area.Path, roster.Id, stop), People = await new ReadPeople(store.Sql, roster, area.Path).Read(stop),
+            Roster = roster, AreaName = area.Name, Bands = await ReadBands(store.Sql, area.Path, roster.Id, stop), Caps = caps, People = await new ReadPeople(store.Sql, roster, area.Path, caps).Read(stop),
             Holidays = await store.Set<Holiday>().AsNoTracking().Where(h => h.Day >= roster.StartsOn && h.Day <= last).ToDictionaryAsync(h => h.Day, h => h.IsOff, stop),
             Shifts = await store.Set<Shift>().AsNoTracking().Where(s => s.RosterId == roster.Id && s.State != ShiftState.Ended).OrderBy(s => s.StartsAt).ThenBy(s => s.PostId).ThenBy(s => s.Id).ToListAsync(stop),
         };
