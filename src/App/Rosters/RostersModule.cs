@@ -38,6 +38,7 @@ public sealed class RostersModule : IModule
         services.AddSingleton(new RecordCard(RecordKind.Post, typeof(PostTimesCard), 5));
         Resting.RestPages.Add(services);
         Attending.AttendingParts.Add(services);
+        Alarms.AlarmPages.Add(services);
         Field.FieldRoutes.Add(services);
         services.AddSingleton<IListen<PeopleLost>, Losing.FollowLosses>();
         services.AddSingleton<IListen<PeopleReturned>, Losing.FollowLosses>();
@@ -56,6 +57,7 @@ public sealed class RostersModule : IModule
         Leaving.LeavePages.Map(routes);
         Resting.RestPages.Map(routes);
         Attending.AttendingParts.Map(routes);
+        Alarms.AlarmPages.Map(routes);
         Field.FieldRoutes.Map(routes);
     }
 }

@@ -25,5 +25,6 @@ internal sealed class ShiftTable : IEntityTypeConfiguration<Shift>
         table.HasIndex(x => new { x.PostId, x.Day });
         table.HasIndex(x => new { x.AreaId, x.StartsAt });
         table.HasIndex(x => x.StartsAt).HasFilter("state = 'Published'");
+        table.HasIndex(x => x.StartsAt, "ix_shift_open").HasFilter("state = 'Published' and person_id is null");
     }
 }

@@ -1,0 +1,48 @@
+-- A turn that nobody has, that somebody did not come to, or that was left without relief: one owner, one clock.
+create table alarm (
+  id blob primary key,
+  kind text not null,
+  emergency_id blob not null references emergency (id),
+  area_id blob not null references area (id),
+  post_id blob not null references post (id),
+  shift_id blob not null references shift (id),
+  person_id blob references person (id),
+  starts_at integer not null,
+  ends_at integer not null,
+  ahead integer not null,
+  raised_at integer not null,
+  owner_id blob references person (id),
+  step integer not null,
+  climbs_at integer,
+  taken_at integer,
+  taken_by text,
+  closed_at integer,
+  closed_by text,
+  outcome text,
+  done text not null,
+  version integer not null,
+  check (kind <> 'NoShow' or person_id is not null),
+  check ((closed_at is null) = (outcome is null)),
+  check (climbs_at is null or (taken_at is null and closed_at is null))
+);
+create unique index ix_alarm_open on alarm (shift_id, kind) where closed_at is null;
+create index ix_alarm_shift on alarm (shift_id);
+create index ix_alarm_area on alarm (area_id, raised_at);
+create index ix_alarm_raised on alarm (raised_at);
+create index ix_alarm_owner on alarm (owner_id) where closed_at is null;
+create index ix_alarm_climbs on alarm (climbs_at) where climbs_at is not null;
+
+-- Whose an alarm was, and what was done about it, in order.
+create table alarm_step (
+  id blob primary key,
+  alarm_id blob not null references alarm (id),
+  at integer not null,
+  move text not null,
+  person_id blob references person (id),
+  actor text not null,
+  note text not null
+);
+create index ix_alarm_step_alarm on alarm_step (alarm_id, at);
+
+-- Turns that nobody has are few among all.
+create index ix_shift_open on shift (starts_at) where state = 'Published' and person_id is null;
