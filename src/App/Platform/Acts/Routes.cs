@@ -13,7 +13,7 @@ public static class Routes
     /// <summary>
     /// Maps <c>POST /api/acts/{act-name}</c>. Answers 200 <c>{"outcome": …}</c>, 422 with every broken rule, or 400 without a write id.
     /// </summary>
-    public static RouteHandlerBuilder MapAct<TAct, T>(this IEndpointRouteBuilder routes) where TAct : Act<T> where T : notnull =>
+    public static IEndpointConventionBuilder MapAct<TAct, T>(this IEndpointRouteBuilder routes) where TAct : Act<T> where T : notnull =>
         routes.MapPost("/api/acts/" + Storage.Naming.Kebab(typeof(TAct).Name), async (TAct act, HttpContext http, Desk desk) =>
         {
             if (!Guid.TryParse(http.Request.Headers[WriteIdHeader], out var writeId))

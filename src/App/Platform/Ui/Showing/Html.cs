@@ -14,11 +14,11 @@ public static class Html
     public static IEndpointRouteBuilder ForEverything(this IEndpointRouteBuilder routes) => new WholeRoutes(routes);
 
     /// <summary>A page: GET, for who sees something of the field unless another policy is named.</summary>
-    public static RouteHandlerBuilder MapPage(this IEndpointRouteBuilder routes, string path, Delegate handler, string? policy = null) =>
+    public static IEndpointConventionBuilder MapPage(this IEndpointRouteBuilder routes, string path, Delegate handler, string? policy = null) =>
         routes.MapGet(path, handler).RequireAuthorization(policy ?? Usual(routes)).ExcludeFromDescription();
 
     /// <summary>What a page's form is posted to; <c>Form</c> and htmx send the antiforgery token that <see cref="Doors.ForgeryGuard"/> asks of every change.</summary>
-    public static RouteHandlerBuilder MapForm(this IEndpointRouteBuilder routes, string path, Delegate handler, string? policy = null) =>
+    public static IEndpointConventionBuilder MapForm(this IEndpointRouteBuilder routes, string path, Delegate handler, string? policy = null) =>
         routes.MapPost(path, handler).RequireAuthorization(policy ?? Usual(routes)).DisableAntiforgery().ExcludeFromDescription();
 
     /// <summary>Renders a component whole, with its parameters by name: <c>Html.Of&lt;PeoplePage&gt;(new { List, Ask })</c>.</summary>
