@@ -125,8 +125,16 @@ export const test = plain.extend<{ strict: Page; shot: (name: string, page: Page
 export { expect };
 export { password };
 
-/** What is wrong with the page: against WCAG 2.2 A and AA, and wider than the window. */
+/** What is wrong with the page, against WCAG 2.2 A and AA or wider than the window, once it has come to rest: what is seen while something moves is looked at again. */
 export async function findings(page: Page): Promise<string[]> {
+  const first = await look(page);
+  if (first.length === 0) return first;
+  await page.waitForTimeout(500);
+  await page.waitForFunction(() => !document.querySelector('.htmx-request') && document.getAnimations().every(a => a.playState !== 'running'));
+  return look(page);
+}
+
+async function look(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   return [...violations.map(v => `${v.id}: ${v.nodes.slice(0, 4).map(n => n.target.join(' ')).join(' | ')} — ${v.nodes[0]?.failureSummary?.split('\n')[1]?.trim()}`),
