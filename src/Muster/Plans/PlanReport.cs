@@ -54,15 +54,16 @@ internal static class PlanReport
         Console.WriteLine($"差距 gap: {plan.Gap:P4}");
     }
 
-    /// <summary>Shows stage, count and bound on standard error while the work runs; nothing when that is not a terminal.</summary>
-    public static T WithProgress<T>(Func<Action<PlacingProgress>, T> work)
+    /// <summary>Shows how far a solver is on standard error while the work runs; nothing when that is not a terminal.</summary>
+    public static T WithProgress<TNow, T>(Func<TNow, string> describe, Func<IProgress<TNow>, T> work)
     {
-        if (Console.IsErrorRedirected) return work(_ => { });
+        if (Console.IsErrorRedirected) return work(new Direct<TNow>(_ => { }));
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return console.Status().Start("…", context => work(now => context.Status(Markup.Escape(Describe(now)))));
+        return console.Status().Start("…", context => work(new Direct<TNow>(now => context.Status(Markup.Escape(describe(now))))));
     }
 
-    private static string Describe(PlacingProgress now)
+    /// <summary>Stage, count, cost and bound.</summary>
+    public static string Describe(PlacingProgress now)
     {
         var count = now.Total > 0 ? $" {now.Done}/{now.Total}" : now.Done > 0 ? $" {now.Done}" : "";
         var figures = now.Bound > 0 ? $"  cost {now.Cost}  bound {now.Bound}" : "";
@@ -99,4 +100,10 @@ internal static class PlanReport
     }
 
     public static double Round(double value) => Math.Round(value, 3);
+
+    // The progress of a solver is shown as it comes, without a synchronisation context to hop through.
+    private sealed class Direct<TNow>(Action<TNow> report) : IProgress<TNow>
+    {
+        public void Report(TNow value) => report(value);
+    }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Muster.Optimiser.Placing;
-using Spectre.Console;
 
 namespace Muster.Cli.Plans;
 
@@ -30,13 +29,13 @@ internal static class SolvePlan
         try
         {
             var notes = new List<string>();
-            (plan, seconds) = PlanReport.WithProgress(report =>
+            (plan, seconds) = PlanReport.WithProgress<PlacingProgress, (PlacingPlan, double)>(PlanReport.Describe, report =>
             {
-                report(new PlacingProgress("reading", 0, 0, 0, 0));
+                report.Report(new PlacingProgress("reading", 0, 0, 0, 0));
                 var problem = ProblemFolder.Read(folder.FullName, notes);
-                var solved = Placer.Solve(problem, options, new Direct(report), cancel);
+                var solved = Placer.Solve(problem, options, report, cancel);
                 var taken = clock.Elapsed.TotalSeconds;
-                report(new PlacingProgress("writing", 0, 0, solved.Cost.Total, solved.Bound));
+                report.Report(new PlacingProgress("writing", 0, 0, solved.Cost.Total, solved.Bound));
                 file.Directory?.Create();
                 PlanFile.Write(problem, solved, file.FullName);
                 return (solved, taken);
@@ -54,11 +53,5 @@ internal static class SolvePlan
 
         PlanReport.Solved(json, plan, seconds, file);
         return 0;
-    }
-
-    // The progress of a solver is shown as it comes, without a synchronisation context to hop through.
-    private sealed class Direct(Action<PlacingProgress> report) : IProgress<PlacingProgress>
-    {
-        public void Report(PlacingProgress value) => report(value);
     }
 }

@@ -9,22 +9,21 @@ internal static class CheckRoster
 {
     public static Command Make()
     {
-        var problem = RosterFiles.Problem();
-        var roster = new Argument<string>("roster") { Description = "file of the roster, or folder for inrc2  排班" };
+        var (problem, roster) = (RosterFiles.Problem(), RosterFiles.Roster());
         var (format, instance) = (RosterFiles.Format(), RosterFiles.Instance());
         var verb = new Command("check", "Count a roster anew, without the solver  不依赖求解器核查排班") { problem, roster, format, instance, Verbs.Json };
         verb.SetAction(parsed => Check(
-            parsed.GetRequiredValue(problem), parsed.GetRequiredValue(roster), parsed.GetRequiredValue(format), parsed.GetValue(instance), parsed.GetValue(Verbs.Json)));
+            new RosterAsked(parsed.GetRequiredValue(problem), parsed.GetRequiredValue(roster), parsed.GetRequiredValue(format), parsed.GetValue(instance)), parsed.GetValue(Verbs.Json)));
         return verb;
     }
 
-    private static int Check(string file, string roster, string format, string? instance, bool json)
+    private static int Check(RosterAsked asked, bool json)
     {
         RosterCheck check;
         try
         {
-            var problem = RosterFiles.Read(file, format, instance);
-            check = RosterChecker.Check(problem, RosterFiles.ReadSolution(problem, roster, format, instance));
+            var (problem, kinds) = asked.Read();
+            check = RosterChecker.Check(problem, kinds);
         }
         catch (Exception wrong) when (wrong is FormatException or IOException or UnauthorizedAccessException)
         {

@@ -5,6 +5,17 @@ using Muster.Optimiser.Rostering.Nrp;
 
 namespace Muster.Cli.Rosters;
 
+/// <summary>A problem and a roster of it, as the command line names them.</summary>
+internal sealed record RosterAsked(string Problem, string Roster, string Format, string? Instance)
+{
+    /// <exception cref="FormatException">One of them is not in the format.</exception>
+    public (RosterProblem Problem, int[][] Kinds) Read()
+    {
+        var problem = RosterFiles.Read(Problem, Format, Instance);
+        return (problem, RosterFiles.ReadSolution(problem, Roster, Format, Instance));
+    }
+}
+
 /// <summary>Problems and rosters in the formats the verbs can read and write.</summary>
 internal static class RosterFiles
 {
@@ -13,6 +24,8 @@ internal static class RosterFiles
     public const string Inrc = "inrc2";
 
     public static Argument<string> Problem() => new("problem") { Description = "file of the problem, or folder for inrc2  题目" };
+
+    public static Argument<string> Roster() => new("roster") { Description = "file of the roster, or folder for inrc2  排班" };
 
     public static Option<string> Format()
     {

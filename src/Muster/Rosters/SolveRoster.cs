@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using Muster.Cli.Plans;
 using Muster.Optimiser.Rostering;
-using Spectre.Console;
 
 namespace Muster.Cli.Rosters;
 
@@ -31,7 +30,7 @@ internal static class SolveRoster
         try
         {
             var problem = RosterFiles.Read(file, format, instance);
-            plan = WithProgress(report => Rosterer.Solve(problem, options, report, cancel));
+            plan = PlanReport.WithProgress<RosterProgress, RosterPlan>(Describe, report => Rosterer.Solve(problem, options, report, cancel));
             RosterFiles.Write(problem, plan.Kinds, roster, format, instance);
         }
         catch (Exception wrong) when (wrong is FormatException or ArgumentException or IOException or UnauthorizedAccessException)
@@ -47,17 +46,6 @@ internal static class SolveRoster
         return plan.Broken == 0 ? 0 : 1;
     }
 
-    private static RosterPlan WithProgress(Func<IProgress<RosterProgress>?, RosterPlan> work)
-    {
-        if (Console.IsErrorRedirected) return work(null);
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return console.Status().Start("…", context => work(new Direct(now =>
-            context.Status(Markup.Escape($"{now.Stage} {now.Steps}  cost {now.Cost}{(now.Bound > 0 ? $"  bound {now.Bound}" : "")}{(now.Broken > 0 ? $"  broken {now.Broken}" : "")}")))));
-    }
-
-    // The progress of a solver is shown as it comes, without a synchronisation context to hop through.
-    private sealed class Direct(Action<RosterProgress> report) : IProgress<RosterProgress>
-    {
-        public void Report(RosterProgress value) => report(value);
-    }
+    private static string Describe(RosterProgress now) =>
+        $"{now.Stage} {now.Steps}  cost {now.Cost}{(now.Bound > 0 ? $"  bound {now.Bound}" : "")}{(now.Broken > 0 ? $"  broken {now.Broken}" : "")}";
 }

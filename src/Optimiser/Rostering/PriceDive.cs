@@ -18,7 +18,7 @@ internal sealed class PriceDive(RosterNumbers numbers, RowPrices prices)
         var (refill, random) = (new Refill(numbers), new Random(1));
         var batch = Math.Max(1, prices.Free.Count / 40);
         // What one person too few weighs, in the inner unit: prices move by a part of it, and following the mean is worth a part of it.
-        var weight = RosterNumbers.Scale * (double)numbers.Problem.Covers.Select(c => c.Under).Where(u => u > 0).DefaultIfEmpty(10).Order().ElementAt(0);
+        var weight = (double)RosterNumbers.Scale * numbers.Missing;
         Follow(FirstRounds, 0.02 * weight, stops);
         while (prices.Free.Count > 0)
         {

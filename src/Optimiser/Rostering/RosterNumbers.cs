@@ -23,6 +23,8 @@ internal sealed class RosterNumbers
         Actions = Off + 1;
         Unit = problem.Types.Aggregate(0, (unit, type) => Gcd(unit, type.Load));
         if (Unit == 0) Unit = 1;
+        var weights = problem.Covers.Select(c => c.Under).Where(w => w > 0).Order().ToArray();
+        Missing = weights.Length == 0 ? 30 : weights[weights.Length / 2];
         LoadOf = [.. problem.Types.Select(type => type.Load / Unit), 0];
         TypeOf = Array.ConvertAll(problem.Kinds, kind => kind.Type);
         Automata = new RunAutomaton[problem.Terms.Length];
@@ -59,6 +61,9 @@ internal sealed class RosterNumbers
 
     /// <summary>Greatest load that divides all of them.</summary>
     public int Unit { get; }
+
+    /// <summary>What somebody missing on a shift usually costs, in the problem's unit.</summary>
+    public int Missing { get; }
 
     /// <summary>Load of each action, in units.</summary>
     public int[] LoadOf { get; }

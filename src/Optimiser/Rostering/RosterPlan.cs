@@ -24,7 +24,8 @@ public sealed record RosterPlan
     public double Gap => Cost == Bound ? 0 : Bound <= 0 ? 1 : (double)(Cost - Bound) / Bound;
 }
 
-public enum RosterEnd : byte { Proved = 0, StepsUsedUp = 1, TimeUsedUp = 2, Cancelled = 3, NoGain = 4 }
+/// <summary>Why solving ended. Steps are used up as well when neither steps nor seconds were given.</summary>
+public enum RosterEnd : byte { Proved = 0, StepsUsedUp = 1, TimeUsedUp = 2, Cancelled = 3 }
 
 /// <param name="Steps">Most neighbourhoods tried. The same problem, seed and steps give the same roster.</param>
 /// <param name="Seconds">Most seconds.</param>

@@ -21,7 +21,7 @@ public static class Rosterer
         options ??= new RosterOptions();
         if (RosterFaults.Find(problem) is { Count: > 0 } faults) throw new ArgumentException(string.Join(Environment.NewLine, faults), nameof(problem));
         var watch = Stopwatch.StartNew();
-        var end = RosterEnd.NoGain;
+        var end = RosterEnd.StepsUsedUp;
         var numbers = new RosterNumbers(problem);
         var start = RosterSearch.Start(numbers, (int)options.Seed, Stops);
         progress?.Report(Report("first", 0, start, long.MinValue));
@@ -36,13 +36,13 @@ public static class Rosterer
             progress?.Report(Report("bound", 0, start, bound.Best));
             var dived = new PriceDive(numbers, prices).Run(() => Stops() || UsedUp(0.4));
             progress?.Report(Report("dive", 0, dived, bound.Best));
-            start = new[] { dived, fair.Best }.MinBy(s => Split(s.Cost) is var (cost, broken) ? cost + broken * Missing(problem) : 0)!;
+            start = new[] { dived, fair.Best }.MinBy(s => Split(s.Cost) is var (cost, broken) ? cost + broken * numbers.Missing : 0)!;
         }
 
         var chains = Enumerable.Range(0, Chains).Select(c => new RosterSearch(numbers, new RosterState(start), (int)options.Seed * Chains + c)).ToArray();
         var steps = options.Steps ?? (options.Seconds is null ? (long)StepsPerCell * problem.People.Length * problem.Days : long.MaxValue);
         // What prices gave needs only a little shaking.
-        var hot = 0.3 * Missing(problem) * (prices.IsPossible ? 0.3 : 1);
+        var hot = 0.3 * numbers.Missing * (prices.IsPossible ? 0.3 : 1);
         for (var phase = 0; phase < Phases && !Stops() && !IsProved(chains[0].Best, bound.Best); phase++)
         {
             var (from, to) = ((double)phase / Phases, (phase + 1.0) / Phases);
@@ -64,7 +64,6 @@ public static class Rosterer
 
         var found = chains.MinBy(c => c.Best.Cost)!.Best;
         if (IsProved(found, bound.Best)) end = RosterEnd.Proved;
-        else if (end == RosterEnd.NoGain && options.Steps is not null) end = RosterEnd.StepsUsedUp;
         var (cost, broken) = Split(found.Cost);
         return new RosterPlan
         {
@@ -98,11 +97,4 @@ public static class Rosterer
         bound == long.MinValue || bound >= RosterNumbers.Broken ? long.MinValue : (long)Math.Ceiling(bound / (double)RosterNumbers.Scale);
 
     private static double Temperature(double hot, double part) => hot * Math.Pow(0.01, Math.Clamp(part, 0, 1));
-
-    /// <summary>What somebody missing usually weighs.</summary>
-    private static double Missing(RosterProblem problem)
-    {
-        var weights = problem.Covers.Select(c => c.Under).Where(w => w > 0).Order().ToArray();
-        return weights.Length == 0 ? 30 : weights[weights.Length / 2];
-    }
 }

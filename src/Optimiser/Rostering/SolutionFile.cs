@@ -20,8 +20,7 @@ public static class SolutionFile
     /// <exception cref="FormatException">A line speaks of what the problem does not have, or of one day twice.</exception>
     public static int[][] Read(RosterProblem problem, TextReader from)
     {
-        var people = problem.People.Select((person, p) => (person.Name, p)).ToDictionary(x => x.Name, x => x.p, StringComparer.Ordinal);
-        var numbers = problem.Kinds.Select((kind, k) => (kind.Name, k)).ToDictionary(x => x.Name, x => x.k, StringComparer.Ordinal);
+        var (people, numbers) = (Numbered(problem.People, p => p.Name), Numbered(problem.Kinds, k => k.Name));
         var kinds = Empty(problem);
         for (var number = 1; from.ReadLine() is { } line; number++)
         {
@@ -34,6 +33,19 @@ public static class SolutionFile
         }
 
         return kinds;
+    }
+
+    /// <summary>Index by name.</summary>
+    /// <exception cref="FormatException">Two have one name: lines by name would not tell them apart.</exception>
+    internal static Dictionary<string, int> Numbered<T>(T[] all, Func<T, string> nameOf)
+    {
+        var numbers = new Dictionary<string, int>(all.Length, StringComparer.Ordinal);
+        for (var i = 0; i < all.Length; i++)
+        {
+            if (!numbers.TryAdd(nameOf(all[i]), i)) throw new FormatException($"Two are called “{nameOf(all[i])}”.");
+        }
+
+        return numbers;
     }
 
     internal static int[][] Empty(RosterProblem problem) => Array.ConvertAll(problem.People, _ => Enumerable.Repeat(RosterPlan.Off, problem.Days).ToArray());

@@ -1,5 +1,4 @@
-using System.Diagnostics;
-using System.Text.Json.Nodes;
+using static Muster.System.Tests.Typed;
 
 namespace Muster.System.Tests.Plans;
 
@@ -67,22 +66,5 @@ public sealed class PlanVerbsTests : IDisposable
         File.WriteAllBytes(picture, [0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10]);
         var unread = Run("people", "import", picture, "--store", store, "--json");
         Assert.Equal((2, 0, "sheet.unknown_format"), (unread.Exit, (int)unread.Json["rows"]!, (string)unread.Json["fault"]![0]!["code"]!));
-    }
-
-    private static (int Exit, JsonNode Json, string Error) Run(params string[] arguments)
-    {
-        var program = typeof(Muster.Cli.Program).Assembly.Location;
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        var last = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "";
-        return (process.ExitCode, last.StartsWith('{') ? JsonNode.Parse(last)! : new JsonObject(), error.GetAwaiter().GetResult());
     }
 }

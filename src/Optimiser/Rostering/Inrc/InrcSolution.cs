@@ -24,8 +24,7 @@ public static class InrcSolution
     public static int[][] Read(RosterProblem problem, string instance, string folder)
     {
         var name = InrcName.Of(instance);
-        var people = problem.People.Select((person, p) => (person.Name, p)).ToDictionary(x => x.Name, x => x.p, StringComparer.Ordinal);
-        var numbers = problem.Kinds.Select((kind, k) => (kind.Name, k)).ToDictionary(x => x.Name, x => x.k, StringComparer.Ordinal);
+        var (people, numbers) = (SolutionFile.Numbered(problem.People, p => p.Name), SolutionFile.Numbered(problem.Kinds, k => k.Name));
         var kinds = SolutionFile.Empty(problem);
         for (var week = 0; week < name.Weeks.Length; week++)
         {
