@@ -64,10 +64,10 @@ internal sealed class MusteredProvince
         for (var i = 0; i < people; i++) _people.Add(Guid.CreateVersion7());
         await store.Insert(_people.Select((id, i) => new Person
         {
-            Id = id, Name = $"测{i}", NameTail = $"{i}", Pinyin = $"ce{i}", Initials = $"c{i}", AgencyId = agencies[i / PeoplePerAgency].Id, Origin = Origin.County, Grade = i < Communities.Count ? 90 : 10,
+            Id = id, Name = $"测{i}", NameTail = $"{i}", Pinyin = $"ce{i}", Initials = $"c{i}", AgencyId = agencies[i / PeoplePerAgency].Id, Origin = Origin.County, Grade = i < Communities.Count ? Grades.DivisionDeputy : 50 + (i % 7 * 10),
             PartyMember = i < Communities.Count, HomeAreaId = Communities[i % Communities.Count], Source = "bench", CreatedAt = now, ChangedAt = now, Version = 1,
         }), default);
-        await store.Insert(_people.Select((id, i) => new Mustered { EmergencyId = Emergency, PersonId = id, AgencyId = agencies[i / PeoplePerAgency].Id, Source = "bench", At = now }), default);
+        await store.Insert(_people.Select((id, i) => new Mustered { EmergencyId = Emergency, PersonId = id, AgencyId = agencies[i / PeoplePerAgency].Id, Origin = Origin.County, Source = "bench", At = now }), default);
         await transaction.CommitAsync();
     }
 

@@ -36,13 +36,13 @@ public sealed record MusterPeople(Guid EmergencyId, MusterFilter Filter, string?
         values.AddRange([("e", EmergencyId), ("source", Source?.Trim() ?? MusterQueries.Describe(Filter)), ("now", work.Now)]);
         var matched = await work.Sql.Number($"select count(*) from person p where {where}", stop, [.. values]);
         var added = await work.Sql.Run($"""
-            insert into mustered (emergency_id, person_id, agency_id, source, at)
-            select @e, p.id, p.agency_id, @source, @now from person p where {where}
+            insert into mustered (emergency_id, person_id, agency_id, origin, source, at)
+            select @e, p.id, p.agency_id, p.origin, @source, @now from person p where {where}
               and not exists (select 1 from mustered m where m.emergency_id = @e and m.person_id = p.id)
             """, stop, [.. values]);
         var teams = WholeTeams ? await work.Sql.Run("""
-            insert into mustered (emergency_id, person_id, agency_id, source, at)
-            select @e, p.id, p.agency_id, @team, @now from person p
+            insert into mustered (emergency_id, person_id, agency_id, origin, source, at)
+            select @e, p.id, p.agency_id, p.origin, @team, @now from person p
             where p.ended_at is null and p.team is not null and p.agency_id is not null
               and not exists (select 1 from mustered m where m.emergency_id = @e and m.person_id = p.id)
               and exists (select 1 from mustered m join person q on q.id = m.person_id where m.emergency_id = @e and q.team = p.team and q.agency_id = p.agency_id)

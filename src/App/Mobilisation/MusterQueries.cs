@@ -18,12 +18,13 @@ public sealed record MusteredCount(string Key, long People);
 public static class MusterQueries
 {
     /// <summary>The filter as a condition on <c>person p</c>, with its parameters.</summary>
-    internal static (string Where, List<(string, object?)> Values) Where(MusterFilter filter, bool alsoEnded = false)
+    /// <param name="origin">The column that origins are compared with.</param>
+    internal static (string Where, List<(string, object?)> Values) Where(MusterFilter filter, bool alsoEnded = false, string origin = "p.origin")
     {
         var parts = new List<string>();
         var values = new List<(string, object?)>();
         if (!alsoEnded) parts.Add("p.ended_at is null");
-        if (filter.Origins is { Count: > 0 } origins) parts.Add(In("p.origin", "o", origins.Select(o => (object)o), values));
+        if (filter.Origins is { Count: > 0 } origins) parts.Add(In(origin, "o", origins.Select(o => (object)o), values));
         else if (filter.PersonIds is not { Count: > 0 } && !alsoEnded) parts.Add("p.origin <> 'LocalStaff'");
         if (filter.AgencyIds is { Count: > 0 } agencies) parts.Add(In("p.agency_id", "g", agencies.Select(a => (object)a), values));
         if (filter.PersonIds is { Count: > 0 } people) parts.Add(In("p.id", "p", people.Select(p => (object)p), values));
@@ -56,11 +57,12 @@ public static class MusterQueries
     public static async Task<TablePage<MusteredLine>> Page(Sql sql, Guid emergencyId, MusterFilter filter, TableAsk ask, CancellationToken stop)
     {
         var keyset = new Keyset(ask, "p.id", ("name", "p.name"));
-        var (text, values) = Lines(emergencyId, filter, ask.Words, null, 0);
+        // Everybody, and everybody of an origin, are counted from the mustered alone: joined with names and agencies a province takes seconds.
+        var isCounted = ask.Words.Trim().Length == 0 && Where(filter with { Origins = null }, alsoEnded: true).Values.Count == 0;
+        var counted = !isCounted ? 0 : (await ByOrigin(sql, emergencyId, stop)).Where(c => filter.Origins is not { Count: > 0 } some || some.Any(o => o.ToString() == c.Key)).Sum(c => c.People);
+        var (text, values) = Lines(emergencyId, filter, ask.Words, null, 0, alongNames: counted > FewMost);
         var body = text[..text.LastIndexOf("order by", StringComparison.Ordinal)];
-        // Everybody is counted from the mustered alone: joined with names and agencies a province takes seconds.
-        var whole = ask.Words.Trim().Length == 0 && Where(filter, alsoEnded: true).Values.Count == 0;
-        var total = whole ? await Count(sql, emergencyId, stop) : await sql.Number("select count(*) from (" + body + ") x", stop, values);
+        var total = isCounted ? counted : await sql.Number("select count(*) from (" + body + ") x", stop, values);
         return keyset.Page(await sql.List(body + keyset.Sql, Read, stop, [.. values, .. keyset.Values]), line => line.Name, line => line.PersonId, total);
     }
 
@@ -74,7 +76,7 @@ public static class MusterQueries
         sql.Number("select count(*) from mustered where emergency_id = @e", stop, ("e", emergencyId));
 
     public static Task<List<MusteredCount>> ByOrigin(Sql sql, Guid emergencyId, CancellationToken stop) => sql.List("""
-        select p.origin, count(*) from mustered m join person p on p.id = m.person_id where m.emergency_id = @e group by p.origin order by p.origin
+        select origin, count(*) from mustered where emergency_id = @e group by origin order by origin
         """, row => new MusteredCount(row.Text(0), row.Long(1)), stop, ("e", emergencyId));
 
     /// <summary>How many people the filter would muster, and how many of them are mustered already.</summary>
@@ -87,16 +89,19 @@ public static class MusterQueries
         return (all, already);
     }
 
-    private static (string, (string, object?)[]) Lines(Guid emergencyId, MusterFilter filter, string? search, string? after, int rowsMax)
+    /// <summary>Up to so many are fetched and sorted; of more, a page is soon met along the names.</summary>
+    private const int FewMost = 20_000;
+
+    private static (string, (string, object?)[]) Lines(Guid emergencyId, MusterFilter filter, string? search, string? after, int rowsMax, bool alongNames = false)
     {
-        var (where, values) = Where(filter, alsoEnded: true);
+        var (where, values) = Where(filter, alsoEnded: true, "m.origin");
         var text = (search ?? "").Trim().Replace("%", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
         var (id, name) = after is { Length: >= 32 } && Guid.TryParseExact(after[..32], "n", out var guid) ? (guid, after[32..]) : (Guid.Empty, "");
         values.AddRange([("e", emergencyId), ("max", rowsMax), ("name", name), ("id", id), ("start", text.ToLowerInvariant() + "%"), ("like", text + "%")]);
         return ($"""
             select p.id, p.name, p.agency_id, g.name, p.origin, p.job_title, p.grade_name, p.party_member, p.team, m.source, m.at
-            from mustered m join person p on p.id = m.person_id left join agency g on g.id = p.agency_id
-            where m.emergency_id = @e and {where} and (p.name > @name or (p.name = @name and p.id > @id))
+            from {(alongNames ? "person p cross join mustered m" : "mustered m join person p on p.id = m.person_id")} left join agency g on g.id = p.agency_id
+            where m.person_id = p.id and m.emergency_id = @e and {where} and (p.name > @name or (p.name = @name and p.id > @id))
               {(text.Length == 0 ? "" : "and (p.name like @like or p.name_tail like @like or p.pinyin like @start or p.initials like @start)")}
             order by p.name, p.id limit @max
             """, [.. values]);

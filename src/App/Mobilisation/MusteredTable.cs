@@ -14,5 +14,6 @@ internal sealed class MusteredTable : IEntityTypeConfiguration<Mustered>
         table.HasOne<Person>().WithMany().HasForeignKey(x => x.PersonId).OnDelete(DeleteBehavior.NoAction);
         table.HasOne<Agency>().WithMany().HasForeignKey(x => x.AgencyId).OnDelete(DeleteBehavior.NoAction);
         table.HasIndex(x => new { x.EmergencyId, x.AgencyId });
+        table.HasIndex(x => new { x.EmergencyId, x.Origin });
     }
 }

@@ -96,8 +96,12 @@ public sealed class ComparePlans(Stores stores)
     private static async Task<Pair> Both(Store store, Guid? from, Guid to, CancellationToken stop)
     {
         var plan = await store.Set<Plan>().AsNoTracking().FirstOrDefaultAsync(p => p.Id == to, stop);
-        var costs = from ?? await store.Set<Publication>().AsNoTracking().Where(b => plan != null && b.EmergencyId == plan.EmergencyId).OrderByDescending(b => b.At).Select(b => (Guid?)b.PlanId).FirstOrDefaultAsync(stop);
-        return new Pair(from, plan, costs ?? Guid.Empty, plan?.EmergencyId ?? Guid.Empty, plan?.StartsAt ?? DateTimeOffset.UnixEpoch);
+        if (from is not null || plan is null) return new Pair(from, plan, from ?? Guid.Empty, plan?.EmergencyId ?? Guid.Empty, plan?.StartsAt ?? DateTimeOffset.UnixEpoch);
+        var latest = await store.Set<Publication>().AsNoTracking().Where(b => b.EmergencyId == plan.EmergencyId)
+            .Join(store.Set<Plan>(), b => b.PlanId, p => p.Id, (b, p) => new { b.At, p.Id, p.StartsAt, p.EndsAt, b.Amended }).OrderByDescending(b => b.At).FirstOrDefaultAsync(stop);
+        // Nothing but the latest publication wrote what is in force: its plan's rows are the same people at the same places, and never change.
+        var isPlan = latest is { Amended: false } && latest.StartsAt <= plan.StartsAt && (latest.EndsAt is null || latest.EndsAt > plan.StartsAt) && !store.Sql.IsNarrow;
+        return new Pair(isPlan ? latest!.Id : null, plan, latest?.Id ?? Guid.Empty, plan.EmergencyId, plan.StartsAt);
     }
 
     /// <summary>One pass over everybody who was placed; a second over who is placed now only where somebody new is.</summary>
@@ -105,20 +109,28 @@ public sealed class ComparePlans(Stores stores)
     {
         var version = pair.From is null ? 0 : (int)await sql.Number("select version from plan where id = @from", stop, ("@from", pair.From));
         var key = (pair.From ?? Guid.Empty, version, pair.To?.Id ?? Guid.Empty, pair.To?.Version ?? 0);
+        // Whoever reads a part counts a part.
+        var isKept = pair.From is not null && !sql.IsNarrow;
         lock (_kept)
-            if (pair.From is not null && _kept.TryGetValue(key, out var kept)) return kept;
+            if (isKept && _kept.TryGetValue(key, out var kept)) return kept;
         var people = Enum.GetValues<DifferenceKind>().ToDictionary(k => k, _ => new List<Guid>());
         var counts = people.Keys.ToDictionary(k => k, _ => 0L);
         void Add(DifferenceKind kind, Guid person)
         {
             if (++counts[kind] <= FewMost) people[kind].Add(person);
         }
+        var before = pair.From is null ? await StandingQueries.Placed(sql, pair.Emergency, pair.At, stop) : await sql.Number("select placed from plan where id = @from", stop, ("@from", pair.From));
+        if (before == 0 && pair.To?.Placed > FewMost)
+        {
+            // The first plan of all: everybody is new, and nobody has to be looked up to know it.
+            counts[DifferenceKind.Placed] = pair.To.Placed;
+            return new Differing(0, counts, people);
+        }
         var source = pair.Before("b").Split(" on ", 2);
         await foreach (var (person, isGone) in sql.Rows($"""
             select b.person_id, case when a.person_id is null then 1 else 0 end from {source[0]} left join plan_placement a on a.plan_id = @to and a.person_id = b.person_id
             where {source[1]} and (a.person_id is null or not (b.area_id = a.area_id and b.post_id is not distinct from a.post_id))
             """, row => (row.Guid(0), row.Int(1) == 1), stop, pair.Values)) Add(isGone ? DifferenceKind.Gone : DifferenceKind.Moved, person);
-        var before = pair.From is null ? await StandingQueries.Placed(sql, pair.Emergency, pair.At, stop) : await sql.Number("select placed from plan where id = @from", stop, ("@from", pair.From));
         var common = before - counts[DifferenceKind.Gone];
         if ((pair.To?.Placed ?? 0) > common)
             await foreach (var person in sql.Rows($"select a.person_id from plan_placement a left join {pair.Before("b")} and b.person_id = a.person_id where a.plan_id = @to and b.person_id is null",
@@ -127,7 +139,7 @@ public sealed class ComparePlans(Stores stores)
         lock (_kept)
         {
             if (_kept.Count >= KeptMost) _kept.Clear();
-            if (pair.From is not null) _kept[key] = found;
+            if (isKept) _kept[key] = found;
         }
         return found;
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Muster.People;
 using Muster.People.Contract;
 using Muster.Placements.Counts;
 using Muster.Placements.Standing;
@@ -24,7 +25,7 @@ public sealed partial class PlanQueries
         await using var store = await stores.Open(stop);
         var chosen = await Chosen.Of(store.Sql, plan, ask, stop);
         var keyset = new Keyset(ask, "w.id", ("name", "w.name"), ("-cost", "coalesce(x.cost, 0)"), ("-grade", "coalesce(w.grade, 0)"));
-        var rows = await Dearest(store.Sql, ask, chosen, keyset, stop)
+        var rows = await Dearest(store.Sql, ask, chosen, keyset, stop) ?? await Highest(store.Sql, ask, chosen, keyset, stop)
             ?? await store.Sql.List($"select {PersonColumns} {FromEverybody}{chosen.Sql} {keyset.Sql}", ReadPerson, stop, [.. chosen.Values, .. keyset.Values]);
         var total = chosen.Total ?? (chosen.IsFew || chosen.Everybody <= CountedMost ? await store.Sql.Number($"select count(*) {FromEverybody}{chosen.Sql}", stop, chosen.Values) : null);
         return keyset.Page(rows, row => keyset.Sort switch { "cost" => row.Cost, "grade" => row.Grade ?? 0, _ => row.Name }, row => row.PersonId, total);
@@ -37,6 +38,20 @@ public sealed partial class PlanQueries
         var order = keyset.Sql.Replace("coalesce(x.cost, 0)", "x.cost", StringComparison.Ordinal).Replace("w.id", "x.person_id", StringComparison.Ordinal);
         var rows = await sql.List($"select {PersonColumns} {ByCost} {order}", ReadPerson, stop, [.. chosen.Values, .. keyset.Values]);
         return rows.Count > ask.Size && rows[^1].Cost > 0 ? rows : null;
+    }
+
+    /// <summary>
+    /// The highest grades first: from 处级 up they have an index. So many more than a page are taken from it that those the plan does not have leave enough;
+    /// null where they do not, or where lower grades come in.
+    /// </summary>
+    private static async Task<List<PlanPerson>?> Highest(Sql sql, TableAsk ask, Chosen chosen, Keyset keyset, CancellationToken stop)
+    {
+        if (keyset is not { Sort: "grade", Descending: true } || ask.Before is not null || !chosen.IsWhole || ask["reserve"] == "yes") return null;
+        var first = keyset.Sql.Replace("coalesce(w.grade, 0)", "h.grade", StringComparison.Ordinal).Replace("w.id", "h.id", StringComparison.Ordinal);
+        first = first[..first.LastIndexOf("limit", StringComparison.Ordinal)] + "limit @most";
+        var rows = await sql.List($"select {PersonColumns} {FromEverybody}{chosen.Sql} and w.id in (select h.id from person h where h.grade >= {Grades.DivisionDeputy} {first}) {keyset.Sql}",
+            ReadPerson, stop, [.. chosen.Values, .. keyset.Values, ("@most", 4 * (ask.Size + 1))]);
+        return rows.Count > ask.Size ? rows : null;
     }
 
     /// <summary>Everybody a list shows, for an export: streamed in order of area, post, name.</summary>

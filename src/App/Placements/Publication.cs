@@ -14,4 +14,7 @@ public sealed class Publication
     public long Covered { get; set; }
     public long Communities { get; set; }
     public byte[] ContentHash { get; set; } = [];
+
+    /// <summary>A placement of the emergency was written since by something else; until then the plan's rows are what is in force.</summary>
+    public bool Amended { get; set; }
 }

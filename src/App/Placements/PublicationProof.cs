@@ -57,16 +57,31 @@ internal sealed class PublicationProof(Sql sql, Guid plan, Guid emergency, DateT
 
     private bool _counted;
 
-    /// <summary>Counts once who serves where, so that no check counts it again; for a transaction that changes nothing of the plan's rows after it.</summary>
+    /// <summary>
+    /// Counts once who serves where and who of an agency is sent, so that no check counts it again; for a transaction that changes nothing of the
+    /// plan's rows after it. Whoever is mustered and not placed is written down: they are few, and everything about the others follows from them.
+    /// </summary>
     private async Task Count(CancellationToken stop)
     {
-        foreach (var (table, select) in ((string, string)[])[("proof_served", PerArea.TrimEnd().TrimEnd(',') + " select id, n from served"),
-            ("proof_post", "select post_id, count(*) as n from plan_placement where plan_id = @plan and post_id is not null group by post_id")])
+        var id = sql.Pick("blob", "uuid");
+        foreach (var (table, columns, select) in ((string, string, string)[])[
+            ("proof_served", $"id {id} primary key, n bigint not null", PerArea.TrimEnd().TrimEnd(',') + " select id, n from served"),
+            ("proof_post", $"post_id {id} primary key, n bigint not null", "select post_id, count(*) as n from plan_placement where plan_id = @plan and post_id is not null group by post_id"),
+            ("proof_unplaced", $"person_id {id} primary key, agency_id {id}", """
+                select m.person_id, m.agency_id from mustered m where m.emergency_id = @emergency
+                  and not exists (select 1 from plan_placement x where x.plan_id = @plan and x.person_id = m.person_id)
+                """),
+            ("proof_agency", $"agency_id {id} primary key, mustered bigint not null, placed bigint not null, sent bigint not null", $"""
+                select c.agency_id, c.n, c.n - coalesce(u.n, 0), c.n - coalesce(u.n, 0) + coalesce(b.n, 0)
+                from (select agency_id, count(*) as n from mustered where emergency_id = @emergency and agency_id is not null group by agency_id) c
+                left join (select agency_id, count(*) as n from proof_unplaced group by agency_id) u on u.agency_id = c.agency_id
+                left join (select m.agency_id, count(*) as n from plan_reserve r join mustered m on m.emergency_id = @emergency and m.person_id = r.person_id
+                  where r.plan_id = @plan and r.code in ({Sent}) group by m.agency_id) b on b.agency_id = c.agency_id
+                """)])
         {
-            var column = table == "proof_served" ? "id" : "post_id";
             await sql.Run($"drop table if exists {sql.Pick("temp", "pg_temp")}.{table}", stop);
-            await sql.Run($"create temporary table {table} ({column} {sql.Pick("blob", "uuid")} primary key, n bigint not null)", stop);
-            await sql.Run($"insert into {table} ({column}, n) {select}", stop, Values);
+            await sql.Run($"create temporary table {table} ({columns})", stop);
+            await sql.Run($"insert into {table} {select}", stop, Values);
             if (sql.Engine == Engine.Postgres) await sql.Run($"analyze {table}", stop);
         }
         _counted = true;
@@ -114,20 +129,22 @@ internal sealed class PublicationProof(Sql sql, Guid plan, Guid emergency, DateT
     {
         yield return ("person-without-place", "有被集结的人既没有安排，也不在预备名单", "Mustered people neither placed nor in reserve", """
 
-            select p.name from mustered m join person p on p.id = m.person_id where m.emergency_id = @emergency and p.ended_at is null
-              and not exists (select 1 from plan_placement x where x.plan_id = @plan and x.person_id = m.person_id)
-              and not exists (select 1 from plan_reserve r where r.plan_id = @plan and r.person_id = m.person_id)
+            select p.name from proof_unplaced u cross join person p where p.id = u.person_id and p.ended_at is null
+              and not exists (select 1 from plan_reserve r where r.plan_id = @plan and r.person_id = u.person_id)
             """);
         yield return ("person-placed-and-reserve", "有人既被安排又在预备名单", "People both placed and in reserve", """
 
-            select p.name from plan_placement x join plan_reserve r on r.plan_id = x.plan_id and r.person_id = x.person_id
-            join person p on p.id = x.person_id where x.plan_id = @plan
+            select p.name from (select person_id from plan_reserve where plan_id = @plan) r cross join plan_placement x cross join person p
+            where x.plan_id = @plan and x.person_id = r.person_id and p.id = r.person_id
             """);
         yield return ("person-not-mustered", "方案里有未被集结的人", "People in the plan who are not mustered", """
 
-            select p.name from plan_placement x join person p on p.id = x.person_id
-            where x.plan_id = @plan and (p.ended_at is not null
-              or not exists (select 1 from mustered m where m.emergency_id = @emergency and m.person_id = x.person_id))
+            select p.name from plan_placement x join person p on p.id = x.person_id where x.plan_id = @plan and x.person_id in (
+              select id from person where ended_at is not null
+              union all
+              select y.person_id from plan_placement y where y.plan_id = @plan
+                and (select count(*) from plan_placement where plan_id = @plan) <> (select count(*) from mustered where emergency_id = @emergency) - (select count(*) from proof_unplaced)
+                and not exists (select 1 from mustered m where m.emergency_id = @emergency and m.person_id = y.person_id))
             """);
         yield return ("reserve-without-reason", "预备名单上有人没有写明原因", "People in reserve without a reason", """
 
@@ -135,8 +152,9 @@ internal sealed class PublicationProof(Sql sql, Guid plan, Guid emergency, DateT
             """);
         yield return ("place-closed", "有人被安排到已撤销的属地或岗位", "People placed in a closed area or post", """
 
-            select p.name from plan_placement x join person p on p.id = x.person_id join area a on a.id = x.area_id left join post q on q.id = x.post_id
-            where x.plan_id = @plan and (a.valid_to is not null or q.valid_to is not null or (q.id is not null and q.area_id <> x.area_id))
+            select p.name from plan_placement x join person p on p.id = x.person_id
+            where x.plan_id = @plan and (x.area_id in (select id from area where valid_to is not null) or x.post_id in (select id from post where valid_to is not null)
+              or exists (select 1 from post q where q.id = x.post_id and q.area_id <> x.area_id))
             """);
         yield return ("community-uncovered", "有属地一个人也没有，也不在缺口名单", "Areas with nobody that are not on the gap list", PerCommunity + """
 
@@ -155,41 +173,37 @@ internal sealed class PublicationProof(Sql sql, Guid plan, Guid emergency, DateT
 
             select l.name from place l where l.n > l.absorption
             """);
-        yield return ("quota-unmet", "有单位派出人数不到指标", "Agencies below their quota", $"""
+        yield return ("quota-unmet", "有单位派出人数不到指标", "Agencies below their quota", """
 
             select g.name from quota q join agency g on g.id = q.agency_id where q.emergency_id = @emergency and q.minimum_sent >
-              (select count(*) from plan_placement x join mustered m on m.emergency_id = @emergency and m.person_id = x.person_id
-               where x.plan_id = @plan and m.agency_id = q.agency_id)
-              + (select count(*) from plan_reserve r join mustered m on m.emergency_id = @emergency and m.person_id = r.person_id
-               where r.plan_id = @plan and m.agency_id = q.agency_id and r.code in ({Sent}))
+              coalesce((select c.sent from proof_agency c where c.agency_id = q.agency_id), 0)
             """);
         yield return ("stay-unmet", "有单位留守人数不足", "Agencies left with fewer people than must stay", """
 
-            select g.name from agency g join (select m.agency_id, count(*) as mustered, count(x.person_id) as placed from mustered m
-                left join plan_placement x on x.plan_id = @plan and x.person_id = m.person_id where m.emergency_id = @emergency group by m.agency_id) c on c.agency_id = g.id
+            select g.name from proof_agency c join agency g on g.id = c.agency_id
             left join quota q on q.emergency_id = @emergency and q.agency_id = g.id
             where c.placed > 0 and (case when coalesce(g.headcount, 0) > c.mustered then g.headcount else c.mustered end) - c.placed < coalesce(q.minimum_stay, g.minimum_stay)
             """);
         yield return ("seat-unfit", "有人不符合所任席位的条件", "People in seats they are not fit for", """
 
             select p.name from plan_placement x join seat s on s.id = x.seat_id join person p on p.id = x.person_id
-            where x.plan_id = @plan and (coalesce(p.grade, 0) < coalesce(s.minimum_grade, 0) or (s.party_member and not p.party_member) or s.ends_at is not null)
+            where x.plan_id = @plan and x.seat_id is not null and (coalesce(p.grade, 0) < coalesce(s.minimum_grade, 0) or (s.party_member and not p.party_member) or s.ends_at is not null)
             """);
         yield return ("seat-twice", "有席位安排了两个人", "Seats given to two people", """
 
-            select s.title from plan_placement x join seat s on s.id = x.seat_id where x.plan_id = @plan group by s.id, s.title having count(*) > 1
+            select s.title from plan_placement x join seat s on s.id = x.seat_id where x.plan_id = @plan and x.seat_id is not null group by s.id, s.title having count(*) > 1
             """);
         yield return ("seat-elsewhere", "有人任职的席位不在其岗位或属地", "People in seats of another place than their own", """
 
             select p.name from plan_placement x join seat s on s.id = x.seat_id left join formation f on f.id = s.formation_id join person p on p.id = x.person_id
-            where x.plan_id = @plan and (f.post_id is not null and x.post_id is distinct from f.post_id or f.post_id is null and s.area_id is not null and x.area_id <> s.area_id
+            where x.plan_id = @plan and x.seat_id is not null and (f.post_id is not null and x.post_id is distinct from f.post_id or f.post_id is null and s.area_id is not null and x.area_id <> s.area_id
               or f.post_id is null and s.area_id is null and exists (select 1 from formation_area c where c.formation_id = f.id)
                 and not exists (select 1 from formation_area c where c.formation_id = f.id and c.area_id = x.area_id))
             """);
         yield return ("left-out-placed", "有人已被召回、结束、轮换或减员，又被安排；请重新计算，或先让他们归队", "People who were called back, ended, relieved or lost and are placed again; solve anew, or put them back first", $"""
 
-            select p.name from plan_placement x join reserve r on r.emergency_id = @emergency and r.person_id = x.person_id and r.code in ({LeftOut.Codes})
-            join person p on p.id = x.person_id where x.plan_id = @plan and not x.pinned
+            select p.name from (select person_id from reserve where emergency_id = @emergency and code in ({LeftOut.Codes})) r cross join plan_placement x cross join person p
+            where x.plan_id = @plan and x.person_id = r.person_id and not x.pinned and p.id = r.person_id
             """);
         yield return ("avoided-area", "有人被安排到应当回避的属地", "People placed where they must not serve", """
 
@@ -199,18 +213,17 @@ internal sealed class PublicationProof(Sql sql, Guid plan, Guid emergency, DateT
             """);
         yield return ("hard-pairing", "有单位的人被安排到结对街道以外", "People placed outside the streets their agency is bound to", """
 
-            select p.name from plan_placement x join mustered m on m.emergency_id = @emergency and m.person_id = x.person_id
+            select p.name from (select distinct agency_id from pairing where emergency_id = @emergency and hard) h cross join mustered m cross join plan_placement x
             join person p on p.id = x.person_id join area a on a.id = x.area_id
-            where x.plan_id = @plan and not x.pinned
-              and exists (select 1 from pairing r where r.emergency_id = @emergency and r.agency_id = m.agency_id and r.hard)
+            where m.emergency_id = @emergency and m.agency_id = h.agency_id and x.plan_id = @plan and x.person_id = m.person_id and not x.pinned
               and not exists (select 1 from pairing r join area s on s.id = r.area_id where r.emergency_id = @emergency and r.agency_id = m.agency_id
                 and a.path >= s.path and a.path < s.path || '~')
             """);
         yield return ("already-placed", "有人在同一时间已被其他行动安排", "People placed by another emergency at the same time", """
 
-            select p.name from plan_placement x join placement o on o.person_id = x.person_id and o.emergency_id <> @emergency
-              and (o.ends_at is null or (o.ends_at > @starts and o.ends_at > o.starts_at)) and o.starts_at < @ends
-            join person p on p.id = x.person_id where x.plan_id = @plan
+            select p.name from emergency e cross join placement o cross join plan_placement x cross join person p
+            where e.id <> @emergency and o.emergency_id = e.id and o.starts_at < @ends and (o.ends_at is null or (o.ends_at > @starts and o.ends_at > o.starts_at))
+              and x.plan_id = @plan and x.person_id = o.person_id and p.id = o.person_id
             """);
     }
 }

@@ -65,16 +65,17 @@ public sealed record PublishPlan(Guid PlanId, int Version, string Reason) : Act<
         // Who stays is written down first: an insert that looked for them in the table it fills would read its own new rows over and over.
         var uuid = sql.Pick("blob", "uuid");
         await sql.Run(sql.Pick("drop table if exists temp.kept_placement", "drop table if exists pg_temp.kept_placement"), stop);
-        await sql.Run($"create temporary table kept_placement (id {uuid} primary key, person_id {uuid} not null unique)", stop);
+        await sql.Run($"create temporary table kept_placement (person_id {uuid} primary key, id {uuid} not null) {sql.Pick("without rowid", "")}", stop);
+        // The plan's rows lie in order of person, so each is written behind the last.
         await sql.Run("""
-            insert into kept_placement (id, person_id) select o.id, o.person_id from placement o
-            join plan_placement x on x.plan_id = @plan and x.person_id = o.person_id and x.area_id = o.area_id and x.post_id is not distinct from o.post_id and x.role = o.role
-            where o.emergency_id = @e and o.starts_at <= @starts and (o.ends_at is null or o.ends_at > @starts) and o.ends_at is not distinct from @ends
+            insert into kept_placement (person_id, id) select x.person_id, o.id from plan_placement x cross join placement o
+            where x.plan_id = @plan and o.person_id = x.person_id and o.emergency_id = @e and x.area_id = o.area_id and x.post_id is not distinct from o.post_id and x.role = o.role
+              and o.starts_at <= @starts and (o.ends_at is null or o.ends_at > @starts) and o.ends_at is not distinct from @ends
             """, stop, values);
         if (sql.Engine == Engine.Postgres) await sql.Run("analyze kept_placement", stop);
         await sql.Run("""
             update placement set ends_at = case when starts_at > @starts then starts_at else @starts end, end_reason = @reason
-            where emergency_id = @e and (ends_at is null or ends_at > @starts) and not exists (select 1 from kept_placement k where k.id = placement.id)
+            where emergency_id = @e and (ends_at is null or ends_at > @starts) and not exists (select 1 from kept_placement k where k.person_id = placement.person_id and k.id = placement.id)
             """, stop, values);
         await sql.Run($"""
             insert into placement (id, emergency_id, person_id, area_id, post_id, seat_id, role, starts_at, ends_at, publication_id, previous_id, reason, made_at)

@@ -128,6 +128,20 @@ public sealed class LeftOutTests
         Assert.Equal(1, await town.Test.Count("select count(*) from reserve where code = 'readmitted'"));
     }
 
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Comparing_with_what_is_in_force_knows_who_was_called_back_since_the_publication(Engine engine)
+    {
+        await using var town = await Town.Make(engine);
+        await town.Publish(await town.Solve());
+        var draft = await town.Solve();
+        var compare = town.Test.Get<ComparePlans>();
+        var before = await compare.Compare(null, draft, default);
+        var gone = (await town.Plans.People(draft, new TableAsk("/", []), default)).Rows.First(p => p.AreaId is not null).PersonId;
+        await town.Test.Do(new EndPlacements(town.Emergency, [gone], town.Start, "单位有事"));
+        var after = await compare.Compare(null, draft, default);
+        Assert.Equal((0, 0, 1, 0), (before.NowPlaced, before.NowReserve, after.NowPlaced, after.NowReserve));
+    }
+
     private static async Task<List<Guid>> Recall(Town town, int people)
     {
         town.Test.Clock.Advance(TimeSpan.FromDays(1));

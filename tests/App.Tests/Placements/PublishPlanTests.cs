@@ -109,6 +109,8 @@ public sealed class PublishPlanTests
             data.Add(engine, "stay-unmet", "update agency set minimum_stay = 5, version = 1 where id = @agency");
             data.Add(engine, "gap-without-owner", "insert into plan_gap (plan_id, place_id, area_id, missing, reason, owner) values (@p, @third, @third, 1, 'x', '')");
             data.Add(engine, "place-closed", "update area set valid_to = valid_from + @second where id = @third");
+            data.Add(engine, "place-closed", "update post set valid_to = valid_from + @second where id = @post");
+            data.Add(engine, "person-not-mustered", "update person set ended_at = @now where id = @person");
             data.Add(engine, "hard-pairing", "insert into pairing (emergency_id, agency_id, area_id, hard) values (@e, @agency, @third, @true)");
             data.Add(engine, "avoided-area", "insert into person_limit (id, person_id, kind, area_id) values (@third, @person, 'AvoidArea', @street)");
             data.Add(engine, "seat-elsewhere", "update plan_placement set seat_id = (select s.id from seat s join formation f on f.id = s.formation_id where f.post_id = @post) where plan_id = @p and person_id = (select x.person_id from plan_placement x where x.plan_id = @p and x.area_id = @third limit 1)");

@@ -46,7 +46,7 @@ internal sealed class Town : IAsyncDisposable
         });
         await store.SaveChangesAsync();
         store.AddRange(town.Demands());
-        store.AddRange(town.People.Select(p => new Mustered { EmergencyId = town.Emergency, PersonId = p.Id, AgencyId = p.AgencyId, Source = "test", At = town.Now }));
+        store.AddRange(town.People.Select(p => new Mustered { EmergencyId = town.Emergency, PersonId = p.Id, AgencyId = p.AgencyId, Origin = p.Origin, Source = "test", At = town.Now }));
         await store.SaveChangesAsync();
         return town;
     }

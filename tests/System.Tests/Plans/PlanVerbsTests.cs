@@ -47,6 +47,27 @@ public sealed class PlanVerbsTests : IDisposable
     }
 
     [Fact]
+    public void A_plan_of_the_store_is_made_solved_reviewed_and_published()
+    {
+        var store = Path.Combine(folder, "store");
+        Assert.Equal(0, Run("demo", "--once", "--sample", "yongtai", "--store", store, "--json").Exit);
+        var first = (string)Run("plan", "list", "--store", store, "--json").Json["plans"]![0]!["id"]!;
+        var made = Run("plan", "make", "第二版", "--based-on", first, "--store", store, "--json");
+        Assert.True(made.Exit == 0, made.Error);
+        var plan = (string)made.Json["plan"]!;
+        Assert.Equal("plan-empty", Refusal(Run("plan", "review", "--plan", plan, "--store", store, "--json")));
+        var solved = Run("plan", "solve", "--plan", plan, "--store", store, "--json");
+        Assert.Equal((0, plan, 71), (solved.Exit, (string)solved.Json["plan"]!, (int)solved.Json["placed"]! + (int)solved.Json["reserve"]!));
+        Assert.Equal("plan-not-reviewed", Refusal(Run("plan", "publish", "--plan", plan, "--reason", "试字〔2020〕2号", "--store", store, "--json")));
+        Assert.Equal(0, Run("plan", "review", "--plan", plan, "--note", "看过了", "--store", store, "--json").Exit);
+        var published = Run("plan", "publish", "--plan", plan, "--reason", "试字〔2020〕2号", "--store", store, "--json");
+        Assert.Equal((0, 71), (published.Exit, (int)published.Json["placed"]! + (int)published.Json["reserve"]!));
+        Assert.Equal(2, Run("plan", "review", "--plan", Guid.Empty.ToString(), "--store", store).Exit);
+
+        static string Refusal((int Exit, JsonNode Json, string Error) end) => end.Exit == 2 ? (string)end.Json["refused"]![0]!["code"]! : end.Error;
+    }
+
+    [Fact]
     public void A_folder_that_is_not_there_and_a_province_nobody_knows_are_refused()
     {
         Assert.Equal(2, Run("plan", "solve", Path.Combine(folder, "none"), "--out", Plan, "--json").Exit);

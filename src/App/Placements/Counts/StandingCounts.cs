@@ -42,6 +42,7 @@ internal static class StandingCounts
     public static async Task Near(Sql sql, Guid emergency, IReadOnlyCollection<Guid> areas, CancellationToken stop)
     {
         (string, object?)[] values = [("@e", emergency), ("@areas", IdSet.Of(sql, areas))];
+        await Amended(sql, emergency, stop);
         await sql.Run($"""
             with {CountSql.Depth},
             s as (
@@ -64,6 +65,7 @@ internal static class StandingCounts
     /// <summary>Counts everything of an emergency anew.</summary>
     public static async Task All(Sql sql, Guid emergency, CancellationToken stop)
     {
+        await Amended(sql, emergency, stop);
         await sql.Run("delete from standing_count where emergency_id = @e", stop, ("@e", emergency));
         await sql.Run($"""
             with {CountSql.Depth},
@@ -75,6 +77,10 @@ internal static class StandingCounts
             """, stop, ("@e", emergency));
         await sql.Run($"{Into} select @e, post_id, at, sum(n), sum(n) from ({Whole}) x where post_id is not null group by post_id, at", stop, ("@e", emergency));
     }
+
+    /// <summary>What is in force is no longer what was published.</summary>
+    private static Task Amended(Sql sql, Guid emergency, CancellationToken stop) =>
+        sql.Run($"update publication set amended = {sql.Pick("1", "true")} where emergency_id = @e and not amended", stop, ("@e", emergency));
 
     private static string Instant(Sql sql, string parameter) => sql.Pick(parameter, $"cast({parameter} as timestamptz)");
 

@@ -126,7 +126,8 @@ create table publication (
   reserve bigint not null,
   covered bigint not null,
   communities bigint not null,
-  content_hash bytea not null
+  content_hash bytea not null,
+  amended boolean not null
 );
 create unique index ix_publication_plan on publication (plan_id);
 create index ix_publication_emergency on publication (emergency_id, at);

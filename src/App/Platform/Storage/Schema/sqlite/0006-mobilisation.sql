@@ -2,11 +2,13 @@ create table mustered (
   emergency_id blob not null references emergency (id),
   person_id blob not null references person (id),
   agency_id blob references agency (id),
+  origin text not null,
   source text not null,
   at integer not null,
   primary key (emergency_id, person_id)
 ) without rowid;
 create index ix_mustered_agency on mustered (emergency_id, agency_id);
+create index ix_mustered_origin on mustered (emergency_id, origin);
 
 create table quota (
   emergency_id blob not null references emergency (id),

@@ -126,7 +126,8 @@ create table publication (
   reserve integer not null,
   covered integer not null,
   communities integer not null,
-  content_hash blob not null
+  content_hash blob not null,
+  amended integer not null
 );
 create unique index ix_publication_plan on publication (plan_id);
 create index ix_publication_emergency on publication (emergency_id, at);
