@@ -37,6 +37,9 @@ public sealed class RostersModule : IModule
         services.AddSingleton(new EmergencyTab("rosters.title", "rosters", 70));
         services.AddSingleton(new RecordCard(RecordKind.Post, typeof(PostTimesCard), 5));
         Resting.RestPages.Add(services);
+        Load.LoadPages.Add(services);
+        Relief.ReliefPages.Add(services);
+        Rotation.RotationPages.Add(services);
         Attending.AttendingParts.Add(services);
         Alarms.AlarmPages.Add(services);
         Field.FieldRoutes.Add(services);
@@ -56,6 +59,9 @@ public sealed class RostersModule : IModule
         BoardPages.Map(routes);
         Leaving.LeavePages.Map(routes);
         Resting.RestPages.Map(routes);
+        Load.LoadPages.Map(routes);
+        Relief.ReliefPages.Map(routes);
+        Rotation.RotationPages.Map(routes);
         Attending.AttendingParts.Map(routes);
         Alarms.AlarmPages.Map(routes);
         Field.FieldRoutes.Map(routes);

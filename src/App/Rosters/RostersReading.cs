@@ -15,6 +15,9 @@ internal static class RostersReading
         ReadRule.Where("shift", "t.area_id in (select id from area) or (t.state <> 'Draft' and t.person_id in (select id from own_person))"),
         ReadRule.Where("leave", "t.person_id in (select id from readable_person)"),
         ReadRule.Where("area_rest", "t.area_id is null or t.area_id in (select id from area)"),
+        ReadRule.Where("relief_day", "t.area_id in (select id from area)"),
+        ReadRule.Where("duty_rotation", "t.area_id in (select id from area)"),
+        ReadRule.Where("rotation_week", "t.rotation_id in (select id from duty_rotation)"),
         ReadRule.Where("rest_waiver", "t.person_id in (select id from readable_person)"),
         ReadRule.Where("shift_change", "t.roster_id in (select id from roster)"),
     ];

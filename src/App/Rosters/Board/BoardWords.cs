@@ -21,6 +21,7 @@ public static class BoardWords
         TurnRefusal.Run => t["board.refusal.run"],
         TurnRefusal.NightRun => t["board.refusal.night-run"],
         TurnRefusal.Hours => t["board.refusal.hours"],
+        TurnRefusal.Rotation => t["board.refusal.rotation"],
         TurnRefusal.WeekDays => t["board.refusal.days"],
         TurnRefusal.WeekNights => t["board.refusal.week-nights"],
         HoleReason.Free => t["board.refusal.free"],

@@ -36,6 +36,7 @@ public static class ChangeRules
         TurnRefusal.Away => new("not-there", $"{name}这天不在这里下沉。", $"{name} is not placed here that day.", "PersonId"),
         TurnRefusal.Nights => new("no-nights", $"{name}不上夜班。", $"{name} takes no nights.", "PersonId"),
         TurnRefusal.Busy => new("shift-same-day", $"{name}这天已有一班。", $"{name} has a turn that day already.", "PersonId"),
+        TurnRefusal.Rotation => new("rotation-week", $"这一周不是{name}的轮换周。", $"It is another's week in the rotation, not that of {name}.", "PersonId"),
         _ => RestRules.Told(TurnRefusal.Breach(refusal), name, caps ?? RestCaps.Usual),
     };
 }

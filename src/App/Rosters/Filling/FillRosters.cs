@@ -52,7 +52,7 @@ public sealed class FillRosters(Stores stores, Desk desk, JobBoard jobs, TimePro
     {
         await using var store = await stores.Open(stop);
         var roster = await store.Set<Roster>().AsNoTracking().SingleAsync(r => r.Id == id, stop);
-        var ground = await RosterGround.Read(store, roster, stop);
+        var ground = await RosterGround.Read(store, roster, stop, clock.GetUtcNow());
         if (ground.Bands.Count == 0) throw new Refused("times-none", $"“{ground.AreaName}”的岗位没有时段。", $"No post of “{ground.AreaName}” has times.");
         // Where nobody is placed every turn stays open and says so.
         var plan = ground.People.Count == 0 ? new RosterPlan { Kinds = [], Cost = 0, Bound = 0, Broken = 0, End = RosterEnd.Proved, Steps = 0 }

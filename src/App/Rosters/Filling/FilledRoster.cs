@@ -88,16 +88,17 @@ public static class HoleReason
 /// <summary>Why somebody cannot have a turn; null where nothing is against it. Pure.</summary>
 public static class TurnRefusal
 {
-    public const string Away = "away", Leave = "leave", Nights = "nights", Busy = "busy", Rest = "rest", Run = "run", NightRun = "night-run", Hours = "hours", WeekDays = "days", WeekNights = "week-nights";
+    public const string Away = "away", Leave = "leave", Nights = "nights", Busy = "busy", Rest = "rest", Run = "run", NightRun = "night-run", Hours = "hours", WeekDays = "days", WeekNights = "week-nights", Rotation = "rotation";
 
-    /// <summary>A cap of rest: broken only for a named person's reason.</summary>
-    public static bool IsCap(string? refusal) => refusal is Rest or Run or NightRun or Hours or WeekDays or WeekNights;
+    /// <summary>A cap of rest, or another's week of a rotation: broken only for a named person's reason.</summary>
+    public static bool IsCap(string? refusal) => refusal is Rotation or Rest or Run or NightRun or Hours or WeekDays or WeekNights;
 
     public static string? Of(AvailablePerson person, PostBand band, DateOnly day, IReadOnlyList<Turn> turns, Roster roster)
     {
         if (person.Leave.Contains(day)) return Leave;
         if (!person.IsThere(day)) return Away;
         if (person.NoNights && band.IsNight) return Nights;
+        if (person.OffWeeks.Contains(day) && turns.All(t => t.Day != day)) return Rotation;
         if (turns.Any(t => t.Day == day)) return Busy;
         foreach (var breach in RestRules.Of(band.On(day), turns, roster.StartsOn, person.Guard.On(day))) return Breaches.First(b => b.Breach == breach).Refusal;
         return null;

@@ -13,7 +13,7 @@ internal sealed class GroundProblem
     private const int Missing = 4000, BelowTarget = 40, TooMany = 400;
 
     /// <summary>No leader, no skill; a newcomer without an old hand; somebody at another post than the own.</summary>
-    private const int NoLeader = 60, NoSkill = 200, NewcomerAlone = 6, AwayFromPost = 12;
+    private const int NoLeader = 60, NoSkill = 200, NewcomerAlone = 6, AwayFromPost = 12, SparedMost = 40;
 
     /// <summary>Load is counted in quarters of an hour.</summary>
     private const int LoadMinutes = 15;
@@ -98,10 +98,19 @@ internal sealed class GroundProblem
         foreach (var skill in person.Skills) if (_skills.IndexOf(skill) is >= 0 and var at) groups |= 1UL << (FirstSkill + at);
         return new RosterPerson
         {
-            Name = person.Id.ToString("n"), Terms = _caps.IndexOf(CapsOf(person)), Kinds = kinds, KindCosts = [.. kinds.Select(k => person.PostId is null || person.PostId == _ground.Bands[k].PostId ? 0 : AwayFromPost)],
+            Name = person.Id.ToString("n"), Terms = _caps.IndexOf(CapsOf(person)), Kinds = kinds, KindCosts = [.. kinds.Select(k => (person.PostId is null || person.PostId == _ground.Bands[k].PostId ? 0 : AwayFromPost) + Spared(person, _ground.Bands[k]))],
             Load = Share(person), Groups = groups, History = History(person),
         };
     }
+
+    /// <summary>Who carried more hardship than the others lately is spared nights, long turns and exposed posts first.</summary>
+    private int Spared(AvailablePerson person, PostBand band)
+    {
+        _pastPoints ??= _ground.People.Average(p => (double)p.PastPoints);
+        return Math.Min(SparedMost, (int)Math.Max(0, person.PastPoints - _pastPoints.Value) * Load.Hardship.Of(band.IsNight, dayOff: false, band.Band.Minutes, band.Kind));
+    }
+
+    private double? _pastPoints;
 
     /// <summary>
     /// Of a week. What is fair: the same for everybody on a day there, less what was done before beyond the others, so that who carried much is spared until the
@@ -111,7 +120,7 @@ internal sealed class GroundProblem
     private Span Share(AvailablePerson person)
     {
         _weekShare ??= (from band in _ground.Bands from day in _ground.Days where _ground.IsOn(band, day) select (long)band.Band.Minutes * (band.Band.Target ?? 1)).Sum()
-            * WeekDays / Math.Max(1, _ground.People.Sum(p => _ground.Days.Count(p.IsThere)));
+            * WeekDays / Math.Max(1, _ground.People.Sum(p => _ground.Days.Count(p.IsFree)));
         _past ??= _ground.People.Average(p => (double)p.PastMinutes);
         var share = _weekShare.Value + (long)((_past.Value - person.PastMinutes) / 2 * WeekDays / Math.Max(WeekDays, _ground.Roster.Days)) - (_ground.Bands.Count == 0 ? 0 : _ground.Bands.Max(b => b.Band.Minutes) / 4);
         var most = CapsOf(person).WeekMinutes;
@@ -144,7 +153,7 @@ internal sealed class GroundProblem
             var settled = locked[person.Id].Where(s => Kind(s.PostTimeId) >= 0).DistinctBy(s => s.Day).ToDictionary(s => s.Day, s => Kind(s.PostTimeId));
             foreach (var (day, at) in _ground.Days.Select((d, i) => (d, i)))
                 if (settled.TryGetValue(day, out var kind)) yield return new RosterPin(index, at, kind);
-                else if (!person.IsThere(day) || busy.Contains(day)) yield return new RosterPin(index, at, RosterPlan.Off);
+                else if (!person.IsFree(day) || busy.Contains(day)) yield return new RosterPin(index, at, RosterPlan.Off);
         }
     }
 

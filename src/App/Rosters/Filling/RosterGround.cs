@@ -21,16 +21,26 @@ public sealed record PostBand(Guid Id, Guid PostId, Guid AreaId, string Post, st
 /// <param name="From">First and last day there.</param>
 /// <param name="MayLead">Holds a seat, or is of the more senior half.</param>
 /// <param name="Served">Was in a place before, or is of the place's own staff.</param>
-/// <param name="Leave">Days of leave that was granted.</param>
+/// <param name="Leave">Days of leave that was granted, and relief days.</param>
 /// <param name="Elsewhere">Turns in other rosters, a week around this one.</param>
-/// <param name="PastMinutes">At posts in the four weeks before.</param>
+/// <param name="PastMinutes">Carried in the four weeks before, from the load ledger.</param>
 public sealed record AvailablePerson(Guid Id, string Name, Guid? PostId, DateOnly From, DateOnly To, int Grade, bool MayLead, bool Served, bool NoNights, IReadOnlySet<string> Skills,
     IReadOnlySet<DateOnly> Leave, IReadOnlyList<Turn> Elsewhere, int PastMinutes)
 {
+    /// <summary>Nights and points of hardship in the four weeks before, from the load ledger.</summary>
+    public int PastNights { get; init; }
+    public int PastPoints { get; init; }
+
     /// <summary>The caps of rest that hold for this person.</summary>
     public RestGuard Guard { get; init; } = RestGuard.Usual;
 
+    /// <summary>Days of a rotation that are another's week.</summary>
+    public IReadOnlySet<DateOnly> OffWeeks { get; init; } = new HashSet<DateOnly>();
+
     public bool IsThere(DateOnly day) => day >= From && day <= To && !Leave.Contains(day);
+
+    /// <summary>There, and no other's week.</summary>
+    public bool IsFree(DateOnly day) => IsThere(day) && !OffWeeks.Contains(day);
 }
 
 /// <summary>What a roster is made of: which posts need people when, and who is there. Read in one go; everything else is reckoned from it.</summary>
@@ -66,14 +76,15 @@ public sealed class RosterGround
     internal IEnumerable<Shift> OpenTurns() =>
         from band in Bands from day in Days where IsOn(band, day) from turn in Enumerable.Range(0, band.Band.Needed ?? 1) select Turn(band, day, null, "");
 
-    public static async Task<RosterGround> Read(Store store, Roster roster, CancellationToken stop)
+    /// <param name="now">What is over by then counts as it was checked in; null: all counts as published.</param>
+    public static async Task<RosterGround> Read(Store store, Roster roster, CancellationToken stop, DateTimeOffset? now = null)
     {
         var area = await store.Set<Area>().AsNoTracking().SingleAsync(a => a.Id == roster.AreaId, stop);
         var last = roster.EndsOn.AddDays(-1);
         var caps = await RestReading.CapsAt(store.Sql, roster.EmergencyId, area.Path, stop);
         return new RosterGround
         {
-            Roster = roster, AreaName = area.Name, Bands = await ReadBands(store.Sql, area.Path, roster.Id, stop), Caps = caps, People = await new ReadPeople(store.Sql, roster, area.Path, caps).Read(stop),
+            Roster = roster, AreaName = area.Name, Bands = await ReadBands(store.Sql, area.Path, roster.Id, stop), Caps = caps, People = await new ReadPeople(store.Sql, roster, area.Path, caps, now ?? DateTimeOffset.UnixEpoch).Read(stop),
             Holidays = await store.Set<Holiday>().AsNoTracking().Where(h => h.Day >= roster.StartsOn && h.Day <= last).ToDictionaryAsync(h => h.Day, h => h.IsOff, stop),
             Shifts = await store.Set<Shift>().AsNoTracking().Where(s => s.RosterId == roster.Id && s.State != ShiftState.Ended).OrderBy(s => s.StartsAt).ThenBy(s => s.PostId).ThenBy(s => s.Id).ToListAsync(stop),
         };

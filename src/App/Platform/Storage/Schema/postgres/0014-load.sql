@@ -36,3 +36,51 @@ create table rest_waiver (
 );
 create index ix_rest_waiver_emergency on rest_waiver (emergency_id, ends_on);
 create index ix_rest_waiver_person on rest_waiver (person_id);
+
+-- 今天我上岗、你休息: a day off for local staff, and who stands in.
+create table relief_day (
+  id uuid primary key,
+  emergency_id uuid not null references emergency (id),
+  area_id uuid not null references area (id),
+  person_id uuid not null references person (id),
+  stand_in_id uuid not null references person (id),
+  day date not null,
+  shift_id uuid not null references shift (id),
+  run_days integer not null,
+  given_at timestamptz not null,
+  given_by text not null,
+  check (person_id <> stand_in_id)
+);
+create unique index ix_relief_day_person on relief_day (person_id, day);
+create index ix_relief_day_area on relief_day (area_id, day);
+
+-- 轮换: each person or agency of an area has one week of duty in turn.
+create table duty_rotation (
+  id uuid primary key,
+  emergency_id uuid not null references emergency (id),
+  area_id uuid not null references area (id),
+  name text not null,
+  taken_by text not null,
+  starts_on date not null,
+  weeks integer not null,
+  made_at timestamptz not null,
+  made_by text not null,
+  ended_at timestamptz,
+  ended_by text,
+  check (weeks > 0)
+);
+create index ix_duty_rotation_emergency on duty_rotation (emergency_id) where ended_at is null;
+create index ix_duty_rotation_made on duty_rotation (made_at);
+
+create table rotation_week (
+  id uuid primary key,
+  rotation_id uuid not null references duty_rotation (id),
+  week integer not null,
+  person_id uuid references person (id),
+  agency_id uuid references agency (id),
+  version integer not null,
+  check ((person_id is null) <> (agency_id is null))
+);
+create index ix_rotation_week_rotation on rotation_week (rotation_id, week);
+create index ix_rotation_week_person on rotation_week (person_id) where person_id is not null;
+create index ix_rotation_week_agency on rotation_week (agency_id) where agency_id is not null;
