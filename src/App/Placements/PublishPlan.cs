@@ -101,10 +101,11 @@ public sealed record PublishPlan(Guid PlanId, int Version, string Reason) : Act<
             """;
         await sql.Run($"delete from seat_holding where starts_at >= @starts and {replaced}", stop, values);
         await sql.Run($"update seat_holding set ends_at = @starts where {replaced}", stop, values);
+        // Not asked seat by seat: PostgreSQL, which thinks the table empty, would read its own new rows over and over.
         await sql.Run("""
             insert into seat_holding (id, seat_id, person_id, place, starts_at, ends_at, reason)
             select x.id, x.seat_id, x.person_id, 'A', @starts, null, @reason from plan_placement x where x.plan_id = @plan and x.seat_id is not null
-              and not exists (select 1 from seat_holding h where h.seat_id = x.seat_id and h.place = 'A' and h.ends_at is null)
+              and x.seat_id not in (select h.seat_id from seat_holding h where h.place = 'A' and h.ends_at is null)
             """, stop, values);
     }
 
