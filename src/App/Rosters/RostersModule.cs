@@ -42,6 +42,8 @@ public sealed class RostersModule : IModule
         Rotation.RotationPages.Add(services);
         Attending.AttendingParts.Add(services);
         Alarms.AlarmPages.Add(services);
+        Handover.HandoverPages.Add(services);
+        Observing.ObservingPages.Add(services);
         Field.FieldRoutes.Add(services);
         services.AddSingleton<IListen<PeopleLost>, Losing.FollowLosses>();
         services.AddSingleton<IListen<PeopleReturned>, Losing.FollowLosses>();
@@ -64,6 +66,8 @@ public sealed class RostersModule : IModule
         Rotation.RotationPages.Map(routes);
         Attending.AttendingParts.Map(routes);
         Alarms.AlarmPages.Map(routes);
+        Handover.HandoverPages.Map(routes);
+        Observing.ObservingPages.Map(routes);
         Field.FieldRoutes.Map(routes);
     }
 }

@@ -26,5 +26,6 @@ internal sealed class ShiftTable : IEntityTypeConfiguration<Shift>
         table.HasIndex(x => new { x.AreaId, x.StartsAt });
         table.HasIndex(x => x.StartsAt).HasFilter("state = 'Published'");
         table.HasIndex(x => x.StartsAt, "ix_shift_open").HasFilter("state = 'Published' and person_id is null");
+        table.HasIndex(x => x.EndsAt, "ix_shift_ends").HasFilter("state = 'Published' and person_id is not null");
     }
 }

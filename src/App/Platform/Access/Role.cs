@@ -21,7 +21,7 @@ public static class RoleRules
     private static readonly Permission[] OfTheField =
     [
         Permission.See, Permission.EditTerritory, Permission.EditPeople, Permission.ReadPeople, Permission.UnmaskPeople, Permission.RunEmergencies, Permission.EditOrganisation,
-        Permission.MakePlans, Permission.PublishPlans, Permission.MakeRosters, Permission.IssueCards, Permission.GiveFieldRoles, Permission.InvitePeople, Permission.CheckIn, Permission.CallRoll,
+        Permission.MakePlans, Permission.PublishPlans, Permission.MakeRosters, Permission.IssueCards, Permission.GiveFieldRoles, Permission.InvitePeople, Permission.CheckIn, Permission.CallRoll, Permission.Observe,
     ];
 
     public static RoleKind Kind(Role role) => role switch
@@ -35,9 +35,10 @@ public static class RoleRules
     public static IReadOnlyList<Permission> Permissions(Role role) => role switch
     {
         Role.Organiser => OfTheField,
-        Role.Host or Role.Delegate => [Permission.See, Permission.EditPeople, Permission.UnmaskPeople, Permission.EditOrganisation, Permission.MakeRosters, Permission.GiveFieldRoles, Permission.CheckIn, Permission.CallRoll],
+        Role.Host or Role.Delegate => [Permission.See, Permission.EditPeople, Permission.UnmaskPeople, Permission.EditOrganisation, Permission.MakeRosters, Permission.GiveFieldRoles, Permission.CheckIn, Permission.CallRoll, Permission.Observe],
         Role.BranchLeader => [Permission.See, Permission.CheckIn, Permission.CallRoll],
-        Role.Member or Role.Observer => [Permission.CheckIn],
+        Role.Member => [Permission.CheckIn],
+        Role.Observer => [Permission.CheckIn, Permission.Observe],
         Role.Inspector or Role.Reader => [Permission.See],
         Role.SystemAdministrator => [Permission.RunInstallation, Permission.ManageAccounts],
         Role.SecurityAdministrator => [Permission.GiveRoles, Permission.GiveFieldRoles, Permission.ReadAccounts, Permission.SetSignInTerms],

@@ -52,6 +52,9 @@ public readonly record struct Permission(string Name)
     /// <summary>To say it for those one leads, and to answer what is held.</summary>
     public static readonly Permission CallRoll = new("attendance.call-roll");
 
+    /// <summary>To say whether others are at their posts.</summary>
+    public static readonly Permission Observe = new("attendance.observe");
+
     /// <summary>To read what the field works with: areas, people, plans.</summary>
     public static readonly Permission See = new("see");
 

@@ -30,7 +30,7 @@ internal sealed class AlarmBook(Work work)
                     Ahead = ahead, RaisedAt = work.Now, OwnerId = owner?.PersonId, Step = owner?.Step ?? 0, ClimbsAt = owner is null ? null : work.Now + AlarmRules.TakeWithin(ahead), Version = 1,
                 };
                 alarms.Add(alarm);
-                Note(alarm, AlarmMove.Raised);
+                Note(alarm, AlarmMove.Raised, turn.Note);
                 _bell.Ring(alarm);
                 if (kind == AlarmKind.NoShow) _bell.Miss(alarm);
             }

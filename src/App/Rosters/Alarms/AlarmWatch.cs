@@ -1,5 +1,6 @@
 using Muster.Platform.Storage;
 using Muster.Rosters.Attending;
+using Muster.Rosters.Handover;
 
 namespace Muster.Rosters.Alarms;
 
@@ -7,7 +8,7 @@ namespace Muster.Rosters.Alarms;
 internal sealed class AlarmWatch(Sql sql, DateTimeOffset now)
 {
     /// <summary>A turn that is wrong, and nobody was told.</summary>
-    internal sealed record Wrong(Guid ShiftId, Guid EmergencyId, Guid AreaId, Guid PostId, Guid? PersonId, DateTimeOffset StartsAt, DateTimeOffset EndsAt);
+    internal sealed record Wrong(Guid ShiftId, Guid EmergencyId, Guid AreaId, Guid PostId, Guid? PersonId, DateTimeOffset StartsAt, DateTimeOffset EndsAt, string Note = "");
 
     /// <summary>The last stage that has come for the turn <c>s</c>.</summary>
     private static readonly string DueSql = "case " + string.Concat(AlarmRules.Stages.Reverse().Select(ahead => $"when s.starts_at <= @in{ahead} then {ahead} ")) + "end";
@@ -32,17 +33,26 @@ internal sealed class AlarmWatch(Sql sql, DateTimeOffset now)
         order by s.starts_at, s.id
         """, Read, stop, ("@begun", begunAfter), ("@late", now - CheckInRules.Grace), ("@ended", endedAfter));
 
+    /// <summary>Posts that were left before their relief came, and where nobody is yet.</summary>
+    public Task<List<Wrong>> Alone(CancellationToken stop) => sql.List($"""
+        select s.id, s.emergency_id, s.area_id, s.post_id, s.person_id, s.ends_at, {ReliefSql.LastEnd("s")}, d.reason from departure d join shift s on s.id = d.shift_id join emergency e on e.id = s.emergency_id
+        where d.at > @from and s.state = 'Published' and s.person_id is not null and e.closed_at is null and {ReliefSql.LastEnd("s")} > @now and not {ReliefSql.There("s")}
+          and not exists (select 1 from alarm x where x.shift_id = s.id and x.kind = 'LeftAlone')
+        order by d.at, d.id
+        """, row => Read(row) with { Note = row.Text(7) }, stop, ("@from", now - AlarmRules.LongestTurn), ("@now", now), ReliefSql.Overlap(sql));
+
     /// <summary>Open alarms that what happened since has answered, or whose time is over.</summary>
     public Task<List<(Guid Id, AlarmOutcome Outcome)>> Answered(Guid? shift, CancellationToken stop) => sql.List($"""
         select id, outcome from (select x.id, case
           when x.kind = 'Gap' and s.person_id is not null then 'Filled'
           when x.kind = 'NoShow' and exists (select 1 from attendance t where t.shift_id = x.shift_id and t.person_id = x.person_id and t.kind = 'In' and t.state = 'Accepted') then 'Came'
           when x.kind = 'NoShow' and (s.person_id is null or s.person_id <> x.person_id) then 'Replaced'
+          when x.kind = 'LeftAlone' and {ReliefSql.There("s")} then 'Came'
           when s.state <> 'Published' or e.closed_at is not null then 'Cancelled'
           when x.ends_at <= @now then 'Over' end as outcome
           from alarm x join shift s on s.id = x.shift_id join emergency e on e.id = x.emergency_id where x.closed_at is null {(shift is null ? "" : "and x.shift_id = @shift")}) settled
         where outcome is not null
-        """, row => (row.Guid(0), row.Enum<AlarmOutcome>(1)), stop, [("@now", now), .. shift is { } one ? [("@shift", (object?)one)] : Array.Empty<(string, object?)>()]);
+        """, row => (row.Guid(0), row.Enum<AlarmOutcome>(1)), stop, [("@now", now), ReliefSql.Overlap(sql), .. shift is { } one ? [("@shift", (object?)one)] : Array.Empty<(string, object?)>()]);
 
     /// <summary>Open gaps whose turn came nearer by a stage, whether taken or not.</summary>
     public Task<List<Guid>> Nearer(CancellationToken stop) => sql.List($"select s.id from alarm s where s.closed_at is null and s.kind = 'Gap' and {DueSql} < s.ahead", row => row.Guid(0), stop, Moments);

@@ -31,8 +31,10 @@ public sealed record SoundAlarms(DateTimeOffset? BegunAfter = null, DateTimeOffs
         var missed = await watch.Missed(BegunAfter ?? work.Now - AlarmRules.LongestTurn - AlarmRules.LongestTurn, EndedAfter ?? work.Now, stop);
         await book.Raise(AlarmKind.Gap, gaps, stop);
         await book.Raise(AlarmKind.NoShow, missed, stop);
+        var alone = (await watch.Alone(stop)).DistinctBy(w => w.ShiftId).ToList();
+        await book.Raise(AlarmKind.LeftAlone, alone, stop);
         await book.Tell(stop);
-        var done = new Sounded(gaps.Count + missed.Count, nearer.Count, untaken.Count, ended.Count);
+        var done = new Sounded(gaps.Count + missed.Count + alone.Count, nearer.Count, untaken.Count, ended.Count);
         work.Note("sounded", done);
         return done;
     }
@@ -66,6 +68,6 @@ internal sealed class AlarmClock(IServiceProvider services)
         await using var store = await services.GetRequiredService<Stores>().Open(stop);
         var watch = new AlarmWatch(store.Sql, now);
         if ((await watch.Missed(begun, ended, stop)).FirstOrDefault() is { } first) return first.StartsAt - Slack;
-        return (await watch.Untaken(stop)).Count > 0 || (await watch.Nearer(stop)).Count > 0 || (await watch.Gaps(stop)).Count > 0 || (await watch.Answered(null, stop)).Count > 0 ? now : null;
+        return (await watch.Untaken(stop)).Count > 0 || (await watch.Nearer(stop)).Count > 0 || (await watch.Gaps(stop)).Count > 0 || (await watch.Alone(stop)).Count > 0 || (await watch.Answered(null, stop)).Count > 0 ? now : null;
     }
 }

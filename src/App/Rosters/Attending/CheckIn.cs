@@ -12,9 +12,10 @@ namespace Muster.Rosters.Attending;
 /// <param name="Metres">To the post, where somebody let the page know the place.</param>
 /// <param name="PersonId">Somebody else, in a roll call; null for oneself.</param>
 /// <param name="Device">The sign-in under which it was made.</param>
+/// <param name="Reason">Why one goes before the relief has come.</param>
 /// <param name="Signature">Of <see cref="Signed"/>, base64url.</param>
 public sealed record CheckIn(AttendanceKind Kind, AttendanceHow How, DateTimeOffset DeviceAt, Guid? ShiftId = null, Guid? PostId = null, string? Code = null, int? Metres = null,
-    Guid? PersonId = null, Guid? Device = null, string? Signature = null)
+    Guid? PersonId = null, Guid? Device = null, string? Signature = null, string? Reason = null)
 {
     /// <summary>The text that the device signs: what is claimed, for whom, when (milliseconds since 1970), under which id.</summary>
     public string Signed(Guid id) => string.Create(CultureInfo.InvariantCulture, $"{id}|{Kind}|{How}|{DeviceAt.ToUnixTimeMilliseconds()}|{PostId}|{PersonId}");

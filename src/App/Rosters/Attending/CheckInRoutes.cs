@@ -5,14 +5,15 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Muster.Platform.Acts;
 using Muster.Platform.Identity;
+using Muster.Rosters.Handover;
 
 namespace Muster.Rosters.Attending;
 
 /// <summary>A check-in as it is sent: with the id that the device made.</summary>
 public sealed record SentCheckIn(Guid Id, AttendanceKind Kind, AttendanceHow How, DateTimeOffset DeviceAt, Guid? ShiftId = null, Guid? PostId = null, string? Code = null, int? Metres = null,
-    Guid? PersonId = null, Guid? Device = null, string? Signature = null)
+    Guid? PersonId = null, Guid? Device = null, string? Signature = null, string? Reason = null)
 {
-    public CheckIn Act => new(Kind, How, DeviceAt, ShiftId, PostId, Code, Metres, PersonId, Device, Signature);
+    public CheckIn Act => new(Kind, How, DeviceAt, ShiftId, PostId, Code, Metres, PersonId, Device, Signature, Reason);
 }
 
 /// <summary>The answer to one of them: what became of it, or the rules it breaks; the device may then forget it.</summary>
@@ -37,7 +38,7 @@ internal static class CheckInRoutes
         {
             sent = [];
         }
-        if (sent.Length is 0 or > ItemsMax || sent.Any(s => s.Id == Guid.Empty || s.Code?.Length > 12 || s.Signature?.Length > 64))
+        if (sent.Length is 0 or > ItemsMax || sent.Any(s => s.Id == Guid.Empty || s.Code?.Length > 12 || s.Signature?.Length > 64 || s.Reason?.Length > HandoverRules.TextMax))
         {
             await Say(http, StatusCodes.Status400BadRequest, new Broken("check-ins-unreadable", $"请求要有 1 到 {ItemsMax} 条签到，各有编号。", $"The request needs 1 to {ItemsMax} check-ins, each with its id."));
             return;

@@ -1,6 +1,7 @@
 using Muster.Platform.Access;
 using Muster.Platform.Acts;
 using Muster.Platform.Storage;
+using Muster.Rosters.Handover;
 
 namespace Muster.Rosters.Attending;
 
@@ -22,7 +23,8 @@ public sealed class JudgeCheckIns(CheckInKeys keys)
         var rights = callers.Count == 0 ? Enumerable.Empty<RollRight>().ToLookup(_ => Guid.Empty) : await Rights(sql, callers, stop);
         var posts = await Posts(sql, asked.Select(a => a.Act.PostId), stop);
 
-        var (answers, records) = (new List<Answered<CheckedIn>>(asked.Count), new List<Attendance>(asked.Count));
+        var alone = await LeftAlone.Of(sql, [.. asked.Where(a => a.Act.Kind == AttendanceKind.Out).Select(Own).OfType<Guid>().SelectMany(p => shifts[p]).Select(s => s.Id).Distinct()], stop);
+        var (answers, records, departures) = (new List<Answered<CheckedIn>>(asked.Count), new List<Attendance>(asked.Count), new List<Departure>());
         foreach (var a in asked)
         {
             var act = a.Act;
@@ -46,6 +48,15 @@ public sealed class JudgeCheckIns(CheckInKeys keys)
                 answers.Add(new Answered<CheckedIn>(null, verdict.Broken));
                 continue;
             }
+            if (act.Kind == AttendanceKind.Out && verdict.ShiftId is { } left && alone.Contains(left) && !records.Exists(r => r.Kind == AttendanceKind.In && r.PostId == verdict.PostId && r.State == AttendanceState.Accepted && r.PersonId != verdict.PersonId))
+            {
+                if (LeftAlone.Refusal(act, now) is { } refusal)
+                {
+                    answers.Add(Answered<CheckedIn>.No(refusal));
+                    continue;
+                }
+                departures.Add(new Departure { Id = a.WriteId.Value, ShiftId = left, At = act.DeviceAt, Reason = act.Reason?.Trim() ?? "" });
+            }
             var state = verdict.Held is null ? AttendanceState.Accepted : AttendanceState.Held;
             records.Add(new Attendance
             {
@@ -55,6 +66,7 @@ public sealed class JudgeCheckIns(CheckInKeys keys)
             answers.Add(new Answered<CheckedIn>(new CheckedIn(state, verdict.Held, now, verdict.ShiftId), [], a.WriteId.Value));
         }
         await store.Insert(records, stop);
+        if (departures.Count > 0) await store.Insert(departures, stop);
         return answers;
     }
 

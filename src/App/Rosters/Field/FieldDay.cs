@@ -7,7 +7,11 @@ namespace Muster.Rosters.Field;
 /// <param name="Leader">Who leads the relief.</param>
 /// <param name="Relief">The others of the relief, for who leads it; empty for everybody else.</param>
 public sealed record FieldShift(Guid Id, Guid PostId, string Post, string Area, DateTimeOffset StartsAt, DateTimeOffset EndsAt, bool Leads, string? Leader, string Address, string Contact, string Duty, string Kit,
-    double? Latitude, double? Longitude, DateTimeOffset? Came, DateTimeOffset? Went, IReadOnlyList<FieldMember> Relief);
+    double? Latitude, double? Longitude, DateTimeOffset? Came, DateTimeOffset? Went, IReadOnlyList<FieldMember> Relief)
+{
+    /// <summary>Going now would leave the post to nobody though a relief is due: it needs a reason.</summary>
+    public bool Alone { get; init; }
+}
 
 /// <summary>One of a relief, as its leader calls the roll.</summary>
 public sealed record FieldMember(Guid PersonId, string Name, DateTimeOffset? Came);
@@ -21,7 +25,11 @@ public sealed record FieldItem(Guid Id, AttendanceKind Kind, DateTimeOffset Devi
 /// <param name="Name">Null for an account of nobody.</param>
 /// <param name="Emergency">The urgent one the person serves in; null where there is none: nobody checks in then.</param>
 /// <param name="Place">Where the placement in force is.</param>
-public sealed record FieldDay(DateTimeOffset Now, string? Name, string? Emergency, string? Document, string? Place, IReadOnlyList<FieldShift> Shifts, IReadOnlyList<FieldItem> Items);
+public sealed record FieldDay(DateTimeOffset Now, string? Name, string? Emergency, string? Document, string? Place, IReadOnlyList<FieldShift> Shifts, IReadOnlyList<FieldItem> Items)
+{
+    /// <summary>What observers ticked.</summary>
+    public IReadOnlyList<Observing.ObservationLine> Observations { get; init; } = [];
+}
 
 /// <summary>What a device needs to sign and send: the antiforgery token, its own id and key, and whose it is.</summary>
 public sealed record FieldKeys(string Token, Guid Device, Guid Account, string Key);

@@ -23,14 +23,21 @@ public sealed class FieldQueries(Stores stores, TimeProvider clock)
             select e.name, e.document_number, a.name, o.name from placement p join emergency e on e.id = p.emergency_id join area a on a.id = p.area_id left join post o on o.id = p.post_id
             where p.person_id = @p and e.kind = 'Urgent' and e.closed_at is null and (p.ends_at is null or p.ends_at > @now) order by p.starts_at limit 1
             """, row => new { Emergency = row.Text(0), Document = row.TextOrNull(1), Place = row.IsNull(3) ? row.Text(2) : $"{row.Text(2)} · {row.Text(3)}" }, stop, ("@p", person.Id), ("@now", now));
-        return new FieldDay(now, person.Name, place?.Emergency, place?.Document, place?.Place, await Shifts(sql, person.Id, now, stop), await Items(sql, person.Id, now, stop));
+        return new FieldDay(now, person.Name, place?.Emergency, place?.Document, place?.Place, await Shifts(sql, person.Id, now, stop), await Items(sql, person.Id, now, stop))
+        {
+            Observations = await Observing.ObservingQueries.Of(sql, person.Id, now - ItemsKept, stop),
+        };
     }
 
     private static async Task<List<FieldShift>> Shifts(Sql sql, Guid person, DateTimeOffset now, CancellationToken stop)
     {
         var shifts = await Own(sql, person, now, stop);
+        var alone = await Handover.LeftAlone.Of(sql, [.. shifts.Where(s => s.Came is not null && s.Went is null).Select(s => s.Id)], stop);
         for (var i = 0; i < shifts.Count; i++)
+        {
+            if (alone.Contains(shifts[i].Id)) shifts[i] = shifts[i] with { Alone = true };
             if (shifts[i].Leads) shifts[i] = shifts[i] with { Relief = await Relief(sql, shifts[i], person, stop) };
+        }
         return shifts;
     }
 

@@ -50,7 +50,7 @@ internal static class FieldRoutes
         var input = await FormInput.Read(http);
         var (post, code) = (Guid.TryParse(input["PostId"], out var at) ? (Guid?)at : null, input["Code"] is { Length: > 0 } typed ? typed : null);
         var act = new CheckIn(input["Kind"] == nameof(AttendanceKind.Out) ? AttendanceKind.Out : AttendanceKind.In, code is null ? AttendanceHow.Button : AttendanceHow.Code, clock.GetUtcNow(),
-            Guid.TryParse(input["ShiftId"], out var shift) ? shift : null, code is null ? null : post, code, Device: Acting.StandingOf(http)?.SignedInId);
+            Guid.TryParse(input["ShiftId"], out var shift) ? shift : null, code is null ? null : post, code, Device: Acting.StandingOf(http)?.SignedInId, Reason: input["Reason"]);
         if (await queue.Add([new Asked<CheckIn>(keys.Sign(input.WriteId.Value, act), input.WriteId, Acting.Of(http))]) is not [var answer]) return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
         return answer.Outcome is { Reason: null } ? Html.To(http, "/field") : await Show(http, field, answer.Broken, answer.Outcome?.Reason, stop);
     }

@@ -32,7 +32,7 @@ internal sealed class Relief : IAsyncDisposable
         {
             var account = await test.Account("member" + i);
             await town.Run("update account set person_id = @p where id = @a", ("@p", town.People[i].Id), ("@a", account));
-            await test.Do(new GiveRole(account, Role.Member, null, town.Agencies[0].Id, null, null, "test"));
+            await test.Do(new GiveRole(account, Role.Member, null, town.People[i].AgencyId, null, null, "test"));
             var device = await test.Do(new EnterAccount(account, StayKind.Field, "phone", null, null, SecondShown.Nothing, Guid.CreateVersion7()));
             relief.Members.Add((town.People[i].Id, account, device, Guid.CreateVersion7()));
         }
@@ -58,12 +58,19 @@ internal sealed class Relief : IAsyncDisposable
     /// <summary>As the member's phone would send it.</summary>
     public Asked<CheckIn> Say(int member, CheckIn act, Guid? id = null, bool signed = true)
     {
-        var (_, account, device, _) = Members[member];
+        var device = Members[member].Device;
         var write = id ?? Guid.CreateVersion7();
         act = act with { Device = device };
         if (signed) act = act with { Signature = Signature(device, act.Signed(write)) };
-        var standing = new Standing(device, account, StayKind.Field, [new HeldRole(Role.Member, null, Town.Agencies[0].Id)]);
-        return new Asked<CheckIn>(act, new WriteId(write), new Actor(account, "member", "api", standing.May) { Standing = standing });
+        return new Asked<CheckIn>(act, new WriteId(write), Actor(member));
+    }
+
+    /// <summary>The member, as a role in the own agency allows.</summary>
+    public Actor Actor(int member)
+    {
+        var (person, account, device, _) = Members[member];
+        var standing = new Standing(device, account, StayKind.Field, [new HeldRole(Role.Member, null, Town.People.Single(p => p.Id == person).AgencyId)]);
+        return new Actor(account, "member", "api", standing.May) { Standing = standing };
     }
 
     public string Signature(Guid device, string text) =>

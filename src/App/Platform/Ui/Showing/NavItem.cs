@@ -13,7 +13,11 @@ public sealed record NavItem(string Key, string TextKey, string Href, string Ico
 
 /// <summary>A card on the overview page; modules register theirs. The component loads what it shows through its module's queries.</summary>
 /// <param name="Component">A razor component without required parameters; it renders nothing when it has nothing to say.</param>
-public sealed record OverviewCard(Type Component, int Order);
+public sealed record OverviewCard(Type Component, int Order)
+{
+    /// <summary>Shown to those whom this policy lets in.</summary>
+    public string Policy { get; init; } = Acts.Policies.Field;
+}
 
 public enum RecordKind { Person, Area, Post }
 

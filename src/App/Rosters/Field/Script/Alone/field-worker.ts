@@ -11,7 +11,7 @@ interface Worker {
 }
 
 const worker = self as unknown as Worker;
-const kept = 'field-1';
+const kept = 'field-2';
 const shell = '/field/shell';
 /** A network that answers nothing for so long is none. */
 const patienceMilliseconds = 5000;

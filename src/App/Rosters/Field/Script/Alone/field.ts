@@ -37,8 +37,16 @@ function card(shift: Shift, waiting: CheckIn[]) {
   const kind = came ? 'Out' : 'In';
   button.textContent = say(kind === 'In' ? 'in' : 'out');
   button.hidden = !!went || Date.parse(shift.startsAt) - Date.now() > 2 * 3600_000;
-  button.classList.toggle('btn-primary', kind === 'In');
-  button.addEventListener('click', () => void check(kind, shift));
+  button.classList.toggle('btn-primary', kind === 'In' || Date.parse(shift.endsAt) <= Date.now());
+  const over = kind === 'Out' && !went && Date.parse(shift.endsAt) <= Date.now();
+  one.querySelector<HTMLElement>('[data-slot=over]')!.hidden = !over;
+  const alone = one.querySelector<HTMLElement>('[data-alone]')!;
+  alone.hidden = kind === 'In' || !!went || !shift.alone;
+  const why = alone.querySelector('input')!;
+  button.addEventListener('click', () => void check(kind, shift, { how: 'Button', ...(why.value.trim() && { reason: why.value.trim() }) }));
+  const handover = one.querySelector<HTMLAnchorElement>('[data-handover]')!;
+  handover.href = `/field/handover/${shift.id}`;
+  handover.hidden = button.hidden && !went;
   const near = one.querySelector<HTMLButtonElement>('[data-near]')!;
   near.hidden = button.hidden || kind === 'Out' || shift.latitude == null || !('geolocation' in navigator);
   near.addEventListener('click', () => nearby(shift, kind));
@@ -193,6 +201,8 @@ addEventListener('beforeunload', event => { if (!(offline && box.lasting) && !do
 // The shell that opens without a network has no way to sign out: with one, the real page comes in its place.
 addEventListener('online', () => void send().then(() => { if (main.querySelector('[name=__RequestVerificationToken]') === null) location.reload(); }));
 setInterval(() => { if (!document.getElementById('outbox')!.hidden) void send(); }, retrySeconds * 1000);
+// The end of a turn comes while the page is open; who is typing is not disturbed.
+setInterval(() => { if (!document.activeElement?.matches('input')) void draw(); }, 60_000);
 document.documentElement.dataset.ready = 'yes';
 await draw();
 await send();

@@ -1,10 +1,10 @@
 // What a phone keeps: check-ins that are not sent yet, the day, and the keys. Encrypted under a key that the browser gives to nobody, in the
 // order they were made, for two weeks; wiped at sign-out.
 
-export interface CheckIn { id: string; kind: 'In' | 'Out'; how: 'Qr' | 'Code' | 'Place' | 'RollCall' | 'Button'; deviceAt: string; shiftId?: string; postId?: string; code?: string; metres?: number; personId?: string; device: string; signature: string }
+export interface CheckIn { id: string; kind: 'In' | 'Out'; how: 'Qr' | 'Code' | 'Place' | 'RollCall' | 'Button'; deviceAt: string; shiftId?: string; postId?: string; code?: string; metres?: number; personId?: string; reason?: string; device: string; signature: string }
 export interface Shift {
   id: string; postId: string; post: string; area: string; startsAt: string; endsAt: string; leads: boolean; leader?: string; address: string; contact: string; duty: string; kit: string;
-  latitude?: number; longitude?: number; came?: string; went?: string; relief: { personId: string; name: string; came?: string }[];
+  latitude?: number; longitude?: number; came?: string; went?: string; alone?: boolean; relief: { personId: string; name: string; came?: string }[];
 }
 export interface Day { now: string; name?: string; emergency?: string; place?: string; shifts: Shift[] }
 interface Keys { token: string; device: string; account: string; key: string }
