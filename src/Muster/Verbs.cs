@@ -11,6 +11,7 @@ internal static class Verbs
         yield return Serving.CertificateVerb.Make();
         yield return Plans.PlanVerbs.Make();
         yield return Rosters.RosterVerbs.Make();
+        yield return Rosters.AlarmVerbs.Make();
         yield return Rehearsal.DemoVerb.Make();
         yield return Plans.SampleVerbs.Make();
         yield return Territory.AreaVerbs.Make();
