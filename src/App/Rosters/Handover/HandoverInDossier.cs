@@ -25,8 +25,8 @@ internal sealed class HandoverInDossier : IAddToDossier
         return
         [
             Part(55, t["handover.people"], t["handover.people.one"], t["handover.people.none"], n => ask.Phones || n.People.Length == 0 ? n.People : t["handover.people.masked", n.People.Split('\n').Length]),
-            Part(60, t["handover.duties"], t["handover.duties.one"], t["handover.duties.none"], n => string.Join('\n', new[] { n.Duties, n.Notes.ReplaceLineEndings(" ") }.Where(x => x.Length > 0))),
-            Part(70, t["handover.kit"], t["handover.kit.one"], t["handover.kit.none"], n => n.Kit),
+            Part(62, t["handover.duties"], t["handover.duties.one"], t["handover.duties.none"], n => string.Join('\n', new[] { n.Duties, n.Notes.ReplaceLineEndings(" ") }.Where(x => x.Length > 0))),
+            Part(72, t["handover.kit"], t["handover.kit.one"], t["handover.kit.none"], n => n.Kit),
         ];
     }
 }
