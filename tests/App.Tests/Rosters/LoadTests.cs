@@ -56,6 +56,39 @@ public sealed class LoadTests
     }
 
     [Fact]
+    public async Task Its_pages_and_those_of_rest_relief_and_rotation_open_and_their_forms_do_what_they_say()
+    {
+        await using var town = await Town.Make(Engine.Sqlite);
+        await Ledger(town);
+        var (test, street, e) = (town.Test, town.Street.Id, town.Emergency);
+        await town.Run("update person set origin = 'LocalStaff' where id = @p", ("@p", town.People[0].Id));
+        await using var served = await Served.Of(test);
+        foreach (var (page, action, fields) in new (string, string, (string, string)[])[]
+        {
+            ($"/emergencies/{e}/rest/set", $"/emergencies/{e}/rest/set", [("RestHours", "12"), ("RunDays", "6"), ("NightRun", "3"), ("WeekHours", "48"), ("WeekDays", "6"), ("WeekNights", "4")]),
+            ($"/emergencies/{e}/rest/waive", $"/emergencies/{e}/rest/waive", [("PersonId", $"{town.People[1].Id}"), ("Cap", "WeekHours"), ("To", "60"), ("StartsOn", "2020-02-21"), ("Until", "2020-02-23"), ("Reason", "人手不够")]),
+            ("/rotations/new", "/rotations/new", [("EmergencyId", $"{e}"), ("AreaId", $"{street}"), ("TakenBy", "Person"), ("StartsOn", "2020-02-24"), ("Weeks", "52")]),
+        })
+        {
+            using var done = await served.Post(page, action, fields);
+            Assert.True(done.StatusCode == System.Net.HttpStatusCode.SeeOther, $"{action}: {done.StatusCode}");
+        }
+        await using var store = await test.Stores.Open();
+        var (rotation, waiver) = (await store.Sql.First("select id from duty_rotation", row => row.Guid(0), default), await store.Sql.First("select id from rest_waiver", row => row.Guid(0), default));
+        foreach (var page in new[]
+        {
+            "/load", $"/load?under={street}&sort=-points", "/load/export", "/load/areas", "/load/areas/export", $"/load/{town.People[3].Id}", "/fairness", $"/fairness?under={street}&days=7", $"/areas/{town.Communities[0].Id}",
+            $"/people/{town.People[3].Id}", $"/emergencies/{e}/rest", $"/emergencies/{e}/rest/export", $"/emergencies/{e}/rest/waivers/{waiver}", $"/areas/{town.Communities[0].Id}/relief?run=5", $"/areas/{street}/relief/export",
+            "/rotations", $"/rotations/{rotation}", $"/rotations/{rotation}/export", $"/rotations/{rotation}/pick?words=", "/api/load", "/api/load/areas", "/api/fairness", $"/api/emergencies/{e}/rest", $"/api/areas/{street}/relief", $"/api/rotations/{rotation}",
+        })
+        {
+            using var answer = await served.Client.GetAsync(page);
+            Assert.True(answer.StatusCode == System.Net.HttpStatusCode.OK, $"{page}: {answer.StatusCode}");
+        }
+        Assert.Contains(town.People[3].Name, await served.Client.GetStringAsync("/fairness"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Hardship_is_the_same_for_everybody_and_fairness_says_why()
     {
         Assert.Equal(5, Hardship.Of(night: true, dayOff: true, 720, "消杀"));
