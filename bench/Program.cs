@@ -5,6 +5,7 @@ using Muster.Bench.Organisation;
 using Muster.Bench.People;
 using Muster.Bench.Placement;
 using Muster.Bench.Publication;
+using Muster.Bench.Rosters;
 using Muster.Bench.Search;
 
 var province = new Option<int>("--province") { Description = "Two-digit code of the province", DefaultValueFactory = _ => 13 };
@@ -65,4 +66,9 @@ var checkInServer = new Command("check-in-server", "The server that checkins and
 checkInServer.SetAction((parsed, _) => CheckInServer.Run(parsed.GetRequiredValue(atFolder), parsed.GetRequiredValue(atUrl), parsed.GetRequiredValue(atPostgres), parsed.GetRequiredValue(withFault)));
 var ground = new Command("check-in-ground", "An empty folder becomes a store whose people have a turn now: for a browser to try") { atFolder, phones };
 ground.SetAction(async (parsed, _) => { await CheckInGround.Lay(new Muster.Platform.Hosting.Installation(parsed.GetRequiredValue(atFolder), null), parsed.GetValue(phones)); return 0; });
-return await new RootCommand("Benchmarks and side-by-side peers") { placement, own, repair, publish, pages, import, audit, seat, search, checkIns, kill, checkInServer, ground }.Parse(args).InvokeAsync();
+var instances = new Argument<string>("instances") { Description = "File, or folder of Instance*.txt, of the Curtois-Qu set", DefaultValueFactory = _ => Path.Combine("..", "shared", "benchmarks", "curtois-nrp") };
+var (numbers, seeds) = (new Option<string?>("--instances") { Description = "Only these numbers: 5,10" }, new Option<int>("--seeds") { Description = "Runs of ours, the median counts", DefaultValueFactory = _ => 1 });
+var (alone, page) = (new Option<bool>("--alone") { Description = "Without HiGHS and CBC" }, new Option<string?>("--page") { Description = "Markdown page to write" });
+var roster = new Command("roster", "Our rosters beside those of HiGHS and CBC in the same time") { instances, numbers, seconds, seeds, alone, page, json };
+roster.SetAction(parsed => RosterBench.Run(parsed.GetRequiredValue(instances), parsed.GetValue(numbers), parsed.GetValue(seconds), Math.Max(1, parsed.GetValue(seeds)), !parsed.GetValue(alone), parsed.GetValue(page), parsed.GetValue(json)));
+return await new RootCommand("Benchmarks and side-by-side peers") { placement, own, repair, publish, pages, import, audit, seat, search, checkIns, kill, checkInServer, ground, roster }.Parse(args).InvokeAsync();

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Muster.Optimiser.Checking;
+using Muster.Optimiser.Rostering;
+using Muster.Optimiser.Rostering.Nrp;
+
+namespace Muster.Bench.Rosters;
+
+/// <summary>Our rosters beside those of HiGHS and CBC in the same time, on instances of the Curtois-Qu set.</summary>
+internal static class RosterBench
+{
+    /// <summary>Best known costs, and bounds where they differ, of the set's instances (schedulingbenchmarks.org/nrp and wssuite/NurseScheduler, as gathered in 2026).</summary>
+    private static readonly Dictionary<string, long> Best = new()
+    {
+        ["Instance1"] = 607, ["Instance2"] = 828, ["Instance3"] = 1001, ["Instance4"] = 1716, ["Instance5"] = 1143, ["Instance6"] = 1950, ["Instance7"] = 1056, ["Instance8"] = 1300,
+        ["Instance9"] = 439, ["Instance10"] = 4631, ["Instance11"] = 3443, ["Instance12"] = 4040, ["Instance13"] = 1348, ["Instance14"] = 1278, ["Instance15"] = 3829, ["Instance16"] = 3225,
+        ["Instance17"] = 5746, ["Instance18"] = 4459, ["Instance19"] = 3149, ["Instance20"] = 4769, ["Instance21"] = 21133, ["Instance24"] = 42463,
+    };
+
+    private sealed record Row(string Instance, long? Ours, long? Bound, long? Best, long? Highs, long? Cbc, IReadOnlyList<long?> Seeds);
+
+    /// <param name="from">A file, or a folder of Instance*.txt.</param>
+    /// <param name="page">Markdown page to write, or null.</param>
+    public static int Run(string from, string? only, double seconds, int seeds, bool peers, string? page, bool json)
+    {
+        var files = Directory.Exists(from) ? Directory.GetFiles(from, "Instance*.txt").OrderBy(f => f.Length).ThenBy(f => f, StringComparer.Ordinal).ToArray() : [from];
+        if (only is not null) files = [.. files.Where(f => only.Split(',').Contains(Path.GetFileNameWithoutExtension(f)["Instance".Length..]))];
+        if (files.Length == 0) throw new FileNotFoundException($"There is no instance in {from}.");
+        var rows = new List<Row>();
+        foreach (var file in files)
+        {
+            rows.Add(Of(file, seconds, seeds, peers));
+            Console.Error.WriteLine(Said(rows[^1]));
+        }
+
+        if (page is not null) File.WriteAllText(page, Page(rows, seconds, seeds, peers));
+        if (json) Console.WriteLine(JsonSerializer.Serialize(rows.Select(r => new { r.Instance, r.Ours, r.Bound, r.Best, r.Highs, r.Cbc, r.Seeds }), JsonSerializerOptions.Web));
+        return rows.TrueForAll(r => r.Ours is not null) ? 0 : 1;
+    }
+
+    private static Row Of(string file, double seconds, int seeds, bool peers)
+    {
+        var name = Path.GetFileNameWithoutExtension(file);
+        RosterProblem problem;
+        using (var text = new StreamReader(file)) problem = NrpFile.Read(text);
+        var plans = Enumerable.Range(1, seeds).Select(seed => Rosterer.Solve(problem, new RosterOptions(seed, Seconds: seconds))).ToList();
+        // What we state is counted again like theirs.
+        var ours = plans.ConvertAll(plan => RosterChecker.Check(problem, plan.Kinds) is { Violations.Count: 0 } check ? (long?)check.Objective : null);
+        long? highs = null, cbc = null;
+        if (peers)
+        {
+            var program = Path.Combine("artifacts", "bench", $"{name}.lp");
+            using (var writer = new StreamWriter(program)) IntegerProgram.Write(problem, writer);
+            (highs, cbc) = (Peer.Highs(problem, program, seconds), Peer.Cbc(problem, program, seconds));
+        }
+
+        var bound = plans.Max(p => p.Bound);
+        return new Row(name, Median(ours), bound == long.MinValue ? null : bound, Best.TryGetValue(name, out var best) ? best : null, highs, cbc, ours);
+    }
+
+    /// <summary>The middle one; a seed that found nothing counts as worst.</summary>
+    private static long? Median(List<long?> values) => values.OrderBy(v => v ?? long.MaxValue).ElementAt(values.Count / 2);
+
+    private static string Said(Row r) => $"{r.Instance}: ours {Text(r.Ours)} (bound {Text(r.Bound)}, best known {Text(r.Best)}), HiGHS {Text(r.Highs)}, CBC {Text(r.Cbc)}";
+
+    private static string Page(List<Row> rows, double seconds, int seeds, bool peers) =>
+        $"""
+        # Rosters beside others
+
+        Made by `bin/bench roster`: instances of the Employee Shift Scheduling Benchmark Data Sets (Curtois and Qu, 2014), {seconds.ToString(CultureInfo.InvariantCulture)} s each on {Environment.ProcessorCount} cores,
+        ours the median of {seeds} {(seeds == 1 ? "seed" : "seeds")} with every cost counted by the checker. {(peers ? "HiGHS (npm, one thread) and CBC (Debian, two threads) solve the compact integer program in the same time; – means that they found no roster." : "Peers were not run.")}
+        The bound is our own: no roster costs less. Best known values are those that others published.
+
+        | instance | ours | to best known | bound | own gap | best known | HiGHS | CBC |
+        |---|--:|--:|--:|--:|--:|--:|--:|
+        {string.Join("\n", rows.Select(r => $"| {r.Instance["Instance".Length..]} | {Text(r.Ours)} | {Part(r.Ours, r.Best)} | {Text(r.Bound)} | {Part(r.Ours, r.Bound)} | {Text(r.Best)} | {Text(r.Highs)} | {Text(r.Cbc)} |"))}
+
+        """;
+
+    private static string Part(long? value, long? of) => value is { } v && of is > 0 and { } o ? ((v - o) / (double)o).ToString("P1", CultureInfo.InvariantCulture) : "–";
+
+    private static string Text(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "–";
+}
