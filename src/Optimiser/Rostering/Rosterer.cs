@@ -41,8 +41,8 @@ public static class Rosterer
 
         var chains = Enumerable.Range(0, Chains).Select(c => new RosterSearch(numbers, new RosterState(start), (int)options.Seed * Chains + c)).ToArray();
         var steps = options.Steps ?? (options.Seconds is null ? (long)StepsPerCell * problem.People.Length * problem.Days : long.MaxValue);
-        // What prices gave needs only a little shaking.
-        var hot = 0.3 * numbers.Missing * (prices.IsPossible ? 0.3 : 1);
+        // What prices gave needs only a little shaking; where that leaves it in a bad valley, the other chain comes over the hill.
+        double[] hot = [0.9 * numbers.Missing, (prices.IsPossible ? 0.1 : 0.3) * numbers.Missing];
         for (var phase = 0; phase < Phases && !Stops() && !IsProved(chains[0].Best, bound.Best); phase++)
         {
             var (from, to) = ((double)phase / Phases, (phase + 1.0) / Phases);
@@ -50,7 +50,7 @@ public static class Rosterer
             Parallel.ForEach(chains, new ParallelOptions { MaxDegreeOfParallelism = Chains }, chain =>
             {
                 var done = chain.Steps;
-                chain.Run(most, () => Temperature(hot, options.Seconds is { } s && most == long.MaxValue ? watch.Elapsed.TotalSeconds / s : from + (to - from) * (chain.Steps - done) / most),
+                chain.Run(most, () => Temperature(hot[Array.IndexOf(chains, chain)], options.Seconds is { } s && most == long.MaxValue ? watch.Elapsed.TotalSeconds / s : from + (to - from) * (chain.Steps - done) / most),
                     () => Stops() || (most == long.MaxValue && UsedUp(0.2 + 0.8 * to)));
             });
             var best = chains.MinBy(c => c.Best.Cost)!;
