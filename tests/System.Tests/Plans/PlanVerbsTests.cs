@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using static Muster.System.Tests.Typed;
 
 namespace Muster.System.Tests.Plans;
