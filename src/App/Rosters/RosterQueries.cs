@@ -55,6 +55,9 @@ public sealed class RosterQueries(Stores stores)
         return await store.Set<Roster>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, stop) is { } roster ? await RosterGround.Read(store, roster, stop) : null;
     }
 
+    /// <summary>All rosters of a roster's area and emergency in one month.</summary>
+    public Task<Board.MonthView> Month(RosterLine line, DateOnly first, CancellationToken stop) => Board.MonthView.Read(stores, line, first, stop);
+
     public async Task<IReadOnlyList<ShiftLine>> Shifts(Guid id, CancellationToken stop)
     {
         await using var store = await stores.Open(stop);

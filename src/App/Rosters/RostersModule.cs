@@ -31,6 +31,7 @@ public sealed class RostersModule : IModule
         services.AddSingleton(RosterNotices.Published);
         services.AddSingleton(RosterNotices.Changed);
         services.AddSingleton(Leaving.AnswerLeave.Answered);
+        services.AddSingleton(Leaving.AskOwnLeave.Asked);
         services.AddSingleton<Leaving.LeaveQueries>();
         services.AddSingleton(new JobEnd(nameof(FillRosters), typeof(FillEnd)));
         services.AddSingleton(new NavItem("rosters", "nav.rosters", "/rosters", "clock", 75));
@@ -45,6 +46,10 @@ public sealed class RostersModule : IModule
         Handover.HandoverPages.Add(services);
         Observing.ObservingPages.Add(services);
         Field.FieldRoutes.Add(services);
+        Swapping.SwapPages.Add(services);
+        Wishes.WishPages.Add(services);
+        Owed.OwedPages.Add(services);
+        Opening.OpeningPages.Add(services);
         services.AddSingleton<IListen<PeopleLost>, Losing.FollowLosses>();
         services.AddSingleton<IListen<PeopleReturned>, Losing.FollowLosses>();
         services.AddSingleton<IAddToDossier, Losing.RosterInDossier>();
@@ -69,5 +74,9 @@ public sealed class RostersModule : IModule
         Handover.HandoverPages.Map(routes);
         Observing.ObservingPages.Map(routes);
         Field.FieldRoutes.Map(routes);
+        Swapping.SwapPages.Map(routes);
+        Wishes.WishPages.Map(routes);
+        Owed.OwedPages.Map(routes);
+        Opening.OpeningPages.Map(routes);
     }
 }

@@ -16,6 +16,9 @@ public sealed record CardMember(string Name, string? Agency, string? Title);
 public sealed record PlaceContent(string Emergency, string? Document, IReadOnlyList<string> Above, string? Post, string? PostNumber, string? Kind, string? Address,
     string? Duty, string? Rules, string? Kit, int? Minimum, CardContact? Contact, IReadOnlyList<CardMember> People)
 {
+    /// <summary>When people are needed there.</summary>
+    public string? Times { get; init; }
+
     [JsonIgnore]
     public string Name => Post ?? Above[^1];
 }

@@ -30,6 +30,7 @@ internal static class CardEndpoints
         services.AddSingleton<PersonalPages>();
         services.AddSingleton<CardQueries>();
         services.AddSingleton<CardIssuing>();
+        services.AddSingleton<ChangedCards>();
         services.AddSingleton<CardAddress>();
         services.AddSingleton<PlanRows>();
         services.AddSingleton<Lists>();

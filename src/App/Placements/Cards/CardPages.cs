@@ -48,6 +48,7 @@ internal static class CardPages
         routes.MapForm("/cards/{id:guid}/revoke", Revoke);
         routes.MapForm("/cards/{id:guid}/issue", IssueOne);
         SomeCardPages.Map(routes);
+        ChangedCardPages.Map(routes);
         routes.MapPage("/me/{secret}", Mine, Policies.Open);
         routes.MapPage("/me/{secret}/muster.ics", MyCalendar, Policies.Open);
     }

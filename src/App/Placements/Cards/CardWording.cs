@@ -8,8 +8,8 @@ internal static class CardWording
     public static (string Content, byte[] Hash) Of(ServedPlace place, Serving person, ServedPlaces all, Guid link) => CardContent.Keep(Person(place, person, all, link));
 
     private static PlaceContent Place(ServedPlace place, ServedPlaces all) => new(all.EmergencyName, all.Document, place.Above, place.Post?.Name, Said(place.Post?.Number),
-        Said(place.Post?.Kind), Said(place.Post?.Address), Said(place.Post?.Duty), Said(place.Post?.Rules), Said(place.Post?.Kit), place.Post?.Minimum, place.Contact,
-        [.. place.People.Select(p => new CardMember(p.Name, p.Agency, p.Title))]);
+        Said(place.Post?.Kind), Said(place.Post?.Address), Said(place.Post?.Duty), Said(place.Post?.Rules), Said(place.Post?.Lines?.Kit ?? place.Post?.Kit), place.Post?.Minimum, place.Contact,
+        [.. place.People.Select(p => new CardMember(p.Name, p.Agency, p.Title))]) { Times = place.Post?.Lines?.Times };
 
     public static PersonContent Person(ServedPlace place, Serving person, ServedPlaces all, Guid link)
     {

@@ -18,5 +18,6 @@ internal static class CardWords
         + (content.Minimum is { } minimum ? t.Pick("", " ") + t["cards.people.minimum", minimum] : "");
 
     public static string Post(Tongue t, PlaceContent content) => (content.Kind ?? t["cards.post.area"])
-        + (content.PostNumber is null ? "" : t.Pick("，", ", ") + t["cards.post.number", content.PostNumber]);
+        + (content.PostNumber is null ? "" : t.Pick("，", ", ") + t["cards.post.number", content.PostNumber])
+        + (content.Times is null ? "" : t.Pick("。", ". ") + content.Times);
 }

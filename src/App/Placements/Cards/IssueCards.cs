@@ -39,7 +39,7 @@ public sealed record IssueCards(Guid EmergencyId, Guid? AreaId = null, IReadOnly
         var published = await work.Sql.Number("select count(*) from publication where emergency_id = @e", stop, ("@e", EmergencyId));
         Refused.Where(CardRules.Issuable(emergency, published, Subjects));
         var areas = await Scope(work.Sql, stop);
-        var places = await ServedPlaces.Open(work.Sql, work.Of<ContactPhones>(), EmergencyId, work.Now, areas, stop);
+        var places = await ServedPlaces.Open(work.Sql, work.Of<ContactPhones>(), EmergencyId, work.Now, areas, stop, adding: work.Of<IEnumerable<Contract.IAddToPlaceCard>>());
         var issuing = new Issuing(work, EmergencyId, work.Of<LinkSecrets>());
         await issuing.Begin(Subjects, stop);
         var total = places.People;

@@ -8,7 +8,11 @@ namespace Muster.Placements.Cards;
 internal sealed record Ground(Guid Id, Guid? ParentId, string Name, AreaLevel Level, string Path, long People);
 
 /// <summary>A post with what its card says.</summary>
-internal sealed record ServedPost(Guid Id, string Name, string? Number, string Kind, string Address, string Duty, string Rules, string Kit, string Contact, int Minimum);
+internal sealed record ServedPost(Guid Id, string Name, string? Number, string Kind, string Address, string Duty, string Rules, string Kit, string Contact, int Minimum)
+{
+    /// <summary>What later modules know of it.</summary>
+    public Contract.PlaceCardLines? Lines { get; init; }
+}
 
 /// <summary>Somebody in a place.</summary>
 internal sealed record Serving(Guid PersonId, Guid PlacementId, string Name, string? Agency, string? Title, DateTimeOffset StartsAt, DateTimeOffset? EndsAt);
@@ -30,6 +34,7 @@ internal sealed class ServedPlaces
     private readonly Dictionary<Guid, CardContact> _secretaries = [];
     private readonly Dictionary<Guid, CardContact> _owners = [];
     private Guid _top;
+    private IReadOnlyList<Contract.IAddToPlaceCard> _adding = [];
 
     private ServedPlaces(Sql sql, ContactPhones phones, Guid emergency, DateTimeOffset at) => (_sql, _phones, Emergency, At) = (sql, phones, emergency, at);
 
@@ -48,12 +53,14 @@ internal sealed class ServedPlaces
     public long People => Areas.Sum(a => a.People);
 
     /// <param name="areas">Only these areas; null for all of the emergency's.</param>
+    /// <param name="adding">What else stands on the cards of posts; null for who makes no such cards.</param>
     /// <param name="exactly">The moment itself, even when the latest plan starts later.</param>
-    public static async Task<ServedPlaces> Open(Sql sql, ContactPhones phones, Guid emergency, DateTimeOffset now, IReadOnlyCollection<Guid>? areas, CancellationToken stop, bool exactly = false)
+    public static async Task<ServedPlaces> Open(Sql sql, ContactPhones phones, Guid emergency, DateTimeOffset now, IReadOnlyCollection<Guid>? areas, CancellationToken stop, bool exactly = false,
+        IEnumerable<Contract.IAddToPlaceCard>? adding = null)
     {
         var planned = exactly ? null : await sql.First("select p.starts_at from publication b join plan p on p.id = b.plan_id where b.emergency_id = @e order by b.at desc limit 1",
             row => (DateTimeOffset?)row.Instant(0), stop, ("@e", emergency));
-        var places = new ServedPlaces(sql, phones, emergency, planned > now ? planned.Value : now);
+        var places = new ServedPlaces(sql, phones, emergency, planned > now ? planned.Value : now) { _adding = [.. adding ?? []] };
         (places.EmergencyName, places.Document, places._top) = await sql.First("select name, document_number, area_id from emergency where id = @e",
             row => (row.Text(0), row.TextOrNull(1), row.Guid(2)), stop, ("@e", emergency));
         await places.ReadGround(areas, stop);
@@ -125,6 +132,11 @@ internal sealed class ServedPlaces
             order by a.path, q.number, q.name, q.id
             """, row => (Area: row.Guid(1), Post: new ServedPost(row.Guid(0), row.Text(2), row.TextOrNull(3), row.Text(4), row.Text(5), row.Text(6), row.Text(7), row.Text(8),
                 row.Text(9), row.Int(10))), stop, values);
+        foreach (var one in _adding)
+        {
+            var lines = await one.Of(_sql, [.. posts.Select(p => p.Post.Id)], stop);
+            posts = [.. posts.Select(p => lines.TryGetValue(p.Post.Id, out var known) ? (p.Area, p.Post with { Lines = known }) : p)];
+        }
         var people = new Dictionary<Guid, List<Serving>>();
         await foreach (var (place, who) in _sql.Rows("""
             select coalesce(p.post_id, p.area_id), p.person_id, p.id, w.name, g.name, s.title, p.starts_at, p.ends_at

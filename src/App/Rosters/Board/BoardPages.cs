@@ -61,6 +61,11 @@ internal static class BoardPages
         var day = DateOnly.TryParse(Ask("day"), CultureInfo.InvariantCulture, out var on) && on >= line.StartsOn && on < line.StartsOn.AddDays(line.Days) ? on : (DateOnly?)null;
         // A cell with a turn is the turn.
         if (turn is null && person is not null && day is { } d) turn = board.At(person.Id, d).FirstOrDefault();
+        if (Ask("view") == "month")
+        {
+            var month = DateOnly.TryParseExact(Ask("month"), "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var asked) ? asked : line.StartsOn.AddDays(1 - line.StartsOn.Day);
+            return Html.Of<MonthPage>(new { Month = await rosters.Month(line, month, http.RequestAborted) });
+        }
         if (Ask("view") == "day")
             return Html.Of<DayPage>(new { Shown = board, Day = day ?? line.StartsOn, Input = input }, status);
         return Html.Of<BoardPage>(new { Board = board, Turn = turn, Person = turn is null ? person : null, Chosen = day, Changes = await rosters.Changes(id, http.RequestAborted), Input = input }, status);

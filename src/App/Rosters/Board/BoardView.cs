@@ -8,6 +8,7 @@ public sealed class BoardView
 {
     private readonly ILookup<(Guid Person, DateOnly Day), Shift> _cells;
     private readonly Dictionary<Guid, PostBand> _bands;
+    private readonly Dictionary<(Guid Person, DateOnly Day), Wishes.BrokenWish> _brokenWishes;
 
     /// <param name="from">First day shown; <paramref name="span"/> days from there, 0 for all.</param>
     public BoardView(RosterLine line, RosterGround ground, DateOnly? from, int span)
@@ -20,6 +21,8 @@ public sealed class BoardView
         _cells = ground.Shifts.Where(s => s.PersonId is not null).ToLookup(s => (s.PersonId!.Value, s.Day));
         var order = ground.Bands.Select(b => b.PostId).Distinct().Select((id, i) => (id, i)).ToDictionary(x => x.id, x => x.i);
         People = [.. ground.People.OrderBy(p => p.PostId is { } post ? order.GetValueOrDefault(post, order.Count) : -1).ThenBy(p => p.Name, StringComparer.Ordinal).ThenBy(p => p.Id)];
+        BrokenWishes = Wishes.BrokenWishes.Of(ground);
+        _brokenWishes = BrokenWishes.GroupBy(w => (w.PersonId, w.Day)).ToDictionary(g => g.Key, g => g.First());
         Wrong = Check.Findings.Where(f => f.ShiftId is not null).ToLookup(f => f.ShiftId!.Value, f => f.Code);
     }
 
@@ -37,6 +40,12 @@ public sealed class BoardView
 
     /// <summary>Codes of what is wrong with a turn.</summary>
     public ILookup<Guid, string> Wrong { get; }
+
+    /// <summary>Wishes that it does not keep.</summary>
+    public IReadOnlyList<Wishes.BrokenWish> BrokenWishes { get; }
+
+    /// <summary>The wish of a person on a day that is not kept.</summary>
+    public Wishes.BrokenWish? BrokenWish(Guid person, DateOnly day) => _brokenWishes.GetValueOrDefault((person, day));
 
     public bool IsDraft => Line.State == RosterState.Draft;
 

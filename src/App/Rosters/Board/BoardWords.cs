@@ -44,6 +44,6 @@ public static class BoardWords
     public static string Why(Tongue t, Changing.CoverSuggestion s) => string.Join(" · ", new[]
     {
         s.Refusal is { } r ? Refusal(t, r) : t["board.fits"], s.OwnPost ? t["board.own-post"] : t["board.other-post"], t["board.hours.n", t.Number(s.Minutes / 60)],
-        s.RestHours is { } rest ? t["board.rest.n", t.Number((long)rest)] : null, s.Skilled ? null : t["board.unskilled"],
+        s.RestHours is { } rest ? t["board.rest.n", t.Number((long)rest)] : null, s.Skilled ? null : t["board.unskilled"], s.Person.Owed > 0 ? t["owed.n", s.Person.Owed] : null, s.Wished switch { true => t["wishes.yes"], false => t["wishes.no"], _ => null },
     }.OfType<string>());
 }

@@ -29,6 +29,15 @@ public sealed record FieldDay(DateTimeOffset Now, string? Name, string? Emergenc
 {
     /// <summary>What observers ticked.</summary>
     public IReadOnlyList<Observing.ObservationLine> Observations { get; init; } = [];
+
+    /// <summary>Swaps that ask the person by name.</summary>
+    public long SwapsAsked { get; init; }
+
+    /// <summary>Missed turns that are still to be made up.</summary>
+    public long Owed { get; init; }
+
+    /// <summary>Posts of the turns of the next hours, with how they stand.</summary>
+    public IReadOnlyList<Opening.FieldPost> Posts { get; init; } = [];
 }
 
 /// <summary>What a device needs to sign and send: the antiforgery token, its own id and key, and whose it is.</summary>

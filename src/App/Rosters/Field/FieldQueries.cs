@@ -26,6 +26,8 @@ public sealed class FieldQueries(Stores stores, TimeProvider clock)
         return new FieldDay(now, person.Name, place?.Emergency, place?.Document, place?.Place, await Shifts(sql, person.Id, now, stop), await Items(sql, person.Id, now, stop))
         {
             Observations = await Observing.ObservingQueries.Of(sql, person.Id, now - ItemsKept, stop),
+            Owed = await sql.Number("select count(*) from owed_duty where person_id = @p and state = 'Owed'", stop, ("@p", person.Id)), Posts = await Opening.OpeningQueries.OfPerson(sql, person.Id, now, stop),
+            SwapsAsked = await Swapping.OwnSwaps.Waiting(sql, person.Id, now, stop),
         };
     }
 

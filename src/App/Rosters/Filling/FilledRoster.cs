@@ -52,7 +52,7 @@ internal sealed class FilledRoster
     {
         while (has.Count < (band.Band.Needed ?? 1))
         {
-            var next = _ground.People.Where(p => Refusal(p, band, day) is null).OrderBy(p => p.PostId == band.PostId ? 0 : 1).ThenBy(p => _turns[p.Id].Count).ThenBy(p => p.Id).FirstOrDefault();
+            var next = _ground.People.Where(p => Refusal(p, band, day) is null).OrderBy(p => Wishes.WishRules.Of(p, band, day) == false ? 1 : 0).ThenBy(p => p.PostId == band.PostId ? 0 : 1).ThenByDescending(p => p.Owed).ThenBy(p => _turns[p.Id].Count).ThenBy(p => p.Id).FirstOrDefault();
             if (next is null) break;
             Give(next, band, day, has);
         }

@@ -1,5 +1,6 @@
 using Muster.Optimiser.Rostering;
 using Muster.Rosters.Resting;
+using Muster.Rosters.Wishes;
 
 namespace Muster.Rosters.Filling;
 
@@ -14,6 +15,9 @@ internal sealed class GroundProblem
 
     /// <summary>No leader, no skill; a newcomer without an old hand; somebody at another post than the own.</summary>
     private const int NoLeader = 60, NoSkill = 200, NewcomerAlone = 6, AwayFromPost = 12, SparedMost = 40;
+
+    /// <summary>A turn that was not wanted, and one that was and is not given: less than anybody missing, more than an hour of fairness.</summary>
+    private const int Unwanted = 30, Wanted = 15;
 
     /// <summary>Load is counted in quarters of an hour.</summary>
     private const int LoadMinutes = 15;
@@ -41,7 +45,7 @@ internal sealed class GroundProblem
             Days = ground.Roster.Days, FirstWeekday = ((int)ground.Roster.StartsOn.DayOfWeek + 6) % 7,
             Types = [.. _types.Select((t, i) => new ShiftType(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{t.From}+{t.Minutes}"), Math.Max(1, t.Minutes / LoadMinutes), NotBefore(t)))],
             Kinds = [.. ground.Bands.Select(b => new ShiftKind(b.Post + " " + b.Band.Name, TypeOf(b.Band.From, b.Band.Minutes)))],
-            Terms = [.. _caps.Select(Terms)], Covers = [.. Covers()], Companies = [.. Companies()], People = [.. ground.People.Select(p => Person(p, locked[p.Id]))], Pins = [.. Pins(locked)],
+            Terms = [.. _caps.Select(Terms)], Covers = [.. Covers()], Companies = [.. Companies()], People = [.. ground.People.Select(p => Person(p, locked[p.Id]))], Pins = [.. Pins(locked)], Wishes = [.. Wishes()],
             Mentoring = ground.People.Any(p => p.Served) && ground.People.Any(p => !p.Served) ? new Mentoring(Newcomers, OldHands, 2, NewcomerAlone) : null,
         };
     }
@@ -123,6 +127,8 @@ internal sealed class GroundProblem
             * WeekDays / Math.Max(1, _ground.People.Sum(p => _ground.Days.Count(p.IsFree)));
         _past ??= _ground.People.Average(p => (double)p.PastMinutes);
         var share = _weekShare.Value + (long)((_past.Value - person.PastMinutes) / 2 * WeekDays / Math.Max(WeekDays, _ground.Roster.Days)) - (_ground.Bands.Count == 0 ? 0 : _ground.Bands.Max(b => b.Band.Minutes) / 4);
+        // Who owes turns is to have so many more.
+        if (person.Owed > 0 && _ground.Bands.Count > 0) share += person.Owed * (long)_ground.Bands.Average(b => b.Band.Minutes) * WeekDays / Math.Max(WeekDays, _ground.Roster.Days);
         var most = CapsOf(person).WeekMinutes;
         return new Span((int)(Math.Clamp(share, 0, most) * Math.Min(WeekDays, _ground.Roster.Days) / WeekDays / LoadMinutes), most / LoadMinutes, 2, Span.Hard);
     }
@@ -155,6 +161,17 @@ internal sealed class GroundProblem
                 if (settled.TryGetValue(day, out var kind)) yield return new RosterPin(index, at, kind);
                 else if (!person.IsFree(day) || busy.Contains(day)) yield return new RosterPin(index, at, RosterPlan.Off);
         }
+    }
+
+    private IEnumerable<RosterWish> Wishes()
+    {
+        foreach (var (person, index) in _ground.People.Select((p, i) => (p, i)))
+            foreach (var (day, at) in _ground.Days.Select((d, i) => (d, i)).Where(d => person.IsThere(d.d)))
+                foreach (var wish in person.Wishes.Where(w => w.IsOn(day)))
+                    if (wish.Part == Rosters.Wishes.WishPart.Any) yield return new RosterWish(index, at, RosterWish.AnyWork, wish.Wanted, wish.Wanted ? Wanted : Unwanted);
+                    else
+                        for (var type = 0; type < _types.Count; type++)
+                            if (WishRules.Matches(wish.Part, _types[type].From, _types[type].Minutes)) yield return new RosterWish(index, at, type, wish.Wanted, wish.Wanted ? Wanted : Unwanted);
     }
 
     private int Kind(Guid time)

@@ -37,6 +37,9 @@ internal sealed class ReadPeople(Sql sql, Roster roster, string path, RestCaps c
             [.. _values, .. LedgerSql.Values(WorkDays.At(roster.StartsOn.AddDays(-28), 0), WorkDays.At(roster.StartsOn, 0), now)])).ToDictionary(l => l.Person);
         var leave = (await Pairs($"select l.person_id, l.starts_on, l.ends_on from leave l where l.person_id in ({Placed}) and l.state = 'Granted' and l.starts_on < @last and l.ends_on > @first", row => (From: row.Day(1), To: row.Day(2)), stop));
         var relief = await Pairs($"select r.person_id, r.day from relief_day r where r.person_id in ({Placed}) and r.day >= @first and r.day < @last", row => row.Day(1), stop);
+        var wishes = (await Pairs($"select w.person_id, w.starts_on, w.ends_on, w.part, w.wanted from wish w where w.person_id in ({Placed}) and w.ended_at is null and w.starts_on < @last and w.ends_on > @first",
+            row => new Wishes.DayWish(row.Day(1), row.Day(2), row.Enum<Wishes.WishPart>(3), row.Bool(4)), stop));
+        var owed = (await Pairs($"select o.person_id, o.id from owed_duty o where o.person_id in ({Placed}) and o.state = 'Owed' and o.by_shift_id is null", row => row.Guid(1), stop));
         var people = await sql.List($"""
             select x.id, x.name, p.post_id, p.starts_at, p.ends_at, coalesce(x.grade, 0), x.origin from area a join placement p on p.emergency_id = @e and p.area_id = a.id join person x on x.id = p.person_id
             where a.path >= @path and a.path < @path || '~' and p.starts_at < @to and (p.ends_at is null or p.ends_at > @from) and (p.ends_at is null or p.ends_at > p.starts_at) and x.ended_at is null
@@ -50,7 +53,7 @@ internal sealed class ReadPeople(Sql sql, Roster roster, string path, RestCaps c
         return [.. one.Select(p => new AvailablePerson(p.Id, p.Name, p.Post, FirstDay(p.From), p.To is { } to ? WorkDays.Of(to.AddTicks(-1)) : DateOnly.MaxValue, p.Grade,
             seated[p.Id].Any() || p.Grade >= Math.Max(1, senior), p.Local || served[p.Id].Any(), limits[p.Id].Any(), skills[p.Id].ToHashSet(StringComparer.Ordinal),
             leave[p.Id].SelectMany(l => Enumerable.Range(0, l.To.DayNumber - l.From.DayNumber).Select(l.From.AddDays)).Concat(relief[p.Id]).ToHashSet(), [.. turns[p.Id]], past.GetValueOrDefault(p.Id).Minutes)
-            { OffWeeks = off[p.Id].ToHashSet(), Guard = new RestGuard(caps, [.. waived[p.Id]]), PastNights = past.GetValueOrDefault(p.Id).Nights, PastPoints = past.GetValueOrDefault(p.Id).Points })];
+            { Wishes = [.. wishes[p.Id]], Owed = owed[p.Id].Count(), OffWeeks = off[p.Id].ToHashSet(), Guard = new RestGuard(caps, [.. waived[p.Id]]), PastNights = past.GetValueOrDefault(p.Id).Nights, PastPoints = past.GetValueOrDefault(p.Id).Points })];
     }
 
     /// <summary>A placement that begins in the morning is there that day.</summary>

@@ -33,6 +33,11 @@ public sealed record AvailablePerson(Guid Id, string Name, Guid? PostId, DateOnl
 
     /// <summary>The caps of rest that hold for this person.</summary>
     public RestGuard Guard { get; init; } = RestGuard.Usual;
+    /// <summary>Days on which turns are liked or not.</summary>
+    public IReadOnlyList<Wishes.DayWish> Wishes { get; init; } = [];
+
+    /// <summary>Missed turns that no later turn is named for yet.</summary>
+    public int Owed { get; init; }
 
     /// <summary>Days of a rotation that are another's week.</summary>
     public IReadOnlySet<DateOnly> OffWeeks { get; init; } = new HashSet<DateOnly>();

@@ -22,7 +22,7 @@ public sealed record AnswerLeave(Guid LeaveId, bool Grant, string Answer = "") :
         var opened = Grant ? await Open(work, leave, stop) : 0;
         var (from, to) = (leave.StartsOn, leave.EndsOn.AddDays(-1));
         work.Tell(Addressee.Person(leave.PersonId), Answered, Grant ? $"您 {from:M月d日} 至 {to:M月d日} 的请假已同意。" : $"您 {from:M月d日} 至 {to:M月d日} 的请假没有同意：{Answer.Trim()}",
-            Grant ? $"Your leave from {from:d MMM} to {to:d MMM} is granted." : $"Your leave from {from:d MMM} to {to:d MMM} is refused: {Answer.Trim()}", "/inbox");
+            Grant ? $"Your leave from {from:d MMM} to {to:d MMM} is granted." : $"Your leave from {from:d MMM} to {to:d MMM} is refused: {Answer.Trim()}", "/field/leave");
         work.About("leave", leave.Id);
         work.Note("granted", Grant);
         work.Note("turns", opened);

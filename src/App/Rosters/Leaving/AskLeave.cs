@@ -17,7 +17,7 @@ public sealed record AskLeave(Guid PersonId, DateOnly StartsOn, int Days, LeaveK
         var person = await work.Store.Set<Person>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == PersonId && p.EndedAt == null, stop)
             ?? throw new Refused("person-unknown", "没有这个人。", "There is no such person.", "PersonId");
         var ends = StartsOn.AddDays(Days);
-        var same = await work.Store.Set<Leave>().AsNoTracking().Where(l => l.PersonId == PersonId && l.State != LeaveState.Refused && l.StartsOn < ends && l.EndsOn > StartsOn).ToListAsync(stop);
+        var same = await work.Store.Set<Leave>().AsNoTracking().Where(l => l.PersonId == PersonId && (l.State == LeaveState.Asked || l.State == LeaveState.Granted) && l.StartsOn < ends && l.EndsOn > StartsOn).ToListAsync(stop);
         Refused.Where(LeaveRules.ForAsked(person.Name, StartsOn, Days, Reason, WorkDays.Of(work.Now), same));
         var leave = new Leave
         {

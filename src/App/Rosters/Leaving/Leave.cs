@@ -2,7 +2,7 @@ namespace Muster.Rosters.Leaving;
 
 public enum LeaveKind { Personal, Sick, Family, Duty }
 
-public enum LeaveState { Asked, Granted, Refused }
+public enum LeaveState { Asked, Granted, Refused, Withdrawn }
 
 /// <summary>Somebody asks to be away on some days; granted, the turns of those days are open, and no roster gives another.</summary>
 public sealed class Leave

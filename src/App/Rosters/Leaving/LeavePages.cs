@@ -20,6 +20,7 @@ internal static class LeavePages
     {
         routes.MapAct<AskLeave, Guid>();
         routes.MapAct<AnswerLeave, int>();
+        OwnLeavePages.Map(routes);
         routes.MapPage("/leave", async (HttpRequest request, LeaveQueries leave, CancellationToken stop) =>
         {
             var ask = TableAsk.Of(request);

@@ -28,6 +28,15 @@ public sealed class LeaveQueries(Stores stores, RosterQueries rosters)
         return await store.Sql.First($"select {Columns} from leave l join person x on x.id = l.person_id where l.id = @l", Read, stop, ("@l", id));
     }
 
+    /// <summary>One's own, the latest first; null for an account of nobody. Not narrowed: it is the one person that the account is of.</summary>
+    public async Task<IReadOnlyList<LeaveLine>?> Own(Guid? account, CancellationToken stop)
+    {
+        using var everything = Platform.Access.Reach.Enter(null);
+        await using var store = await stores.Open(stop);
+        return await Swapping.OwnSwaps.Person(store.Sql, account, stop) is { } own
+            ? await store.Sql.List($"select {Columns} from leave l join person x on x.id = l.person_id where l.person_id = @p order by l.asked_at desc, l.id desc limit 20", Read, stop, ("@p", own.Id)) : null;
+    }
+
     /// <summary>Searched by the person's name; filtered by <c>state</c>.</summary>
     public async Task<TablePage<LeaveLine>> Page(TableAsk ask, CancellationToken stop)
     {
