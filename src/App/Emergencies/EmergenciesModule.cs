@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Muster.Emergencies.Contract;
 using Muster.Platform.Acts;
 using Muster.Platform.Finding;
+using Muster.Platform.Privacy.Destroying;
 using Muster.Platform.Reading;
 using Muster.Platform.Storage;
 using Muster.Platform.Ui.Showing;
@@ -21,6 +22,7 @@ public sealed class EmergenciesModule : IModule
         services.AddSingleton(new EmergencyTab("emergencies.tab", "", 0));
         services.AddSingleton<ILookAtStep, LookAtAreas>();
         services.AddSingleton<IFind, FindEmergencies>();
+        services.AddSingleton<IDestroyData, DestroysEmergencies>();
     }
 
     public static void Map(IEndpointRouteBuilder routes)

@@ -11,10 +11,10 @@ internal static class EmergenciesReading
     public static IEnumerable<ReadRule> Rules =>
     [
         ReadRule.Set("reached_emergency", """
-            select e.id from [emergency] e join [area] g on g.id = e.area_id
-            where {within g.path} or exists (select 1 from area o where o.path >= g.path and o.path < g.path || '~')
+            select e.id from [emergency] e cross join [area] g
+            where g.id = e.area_id and ({within g.path} or {above g.path})
             """, ReadWhen.OfAreas),
         ReadRule.Where("emergency", "t.id in (select id from reached_emergency)",
-            ("area_id", "coalesce((select g.id from area g where g.id = t.area_id), (select g.id from [area] g where g.path = @reach_top), t.area_id)")),
+            ("area_id", "coalesce((select g.id from area g where g.id = t.area_id), (select g.id from [area] g where g.path = @reach_top), t.area_id)")) with { IsSet = true },
     ];
 }

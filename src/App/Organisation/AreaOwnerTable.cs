@@ -14,5 +14,6 @@ internal sealed class AreaOwnerTable : IEntityTypeConfiguration<AreaOwner>
         table.HasOne<Area>().WithMany().HasForeignKey(x => x.AreaId).OnDelete(DeleteBehavior.NoAction);
         table.HasOne<Person>().WithMany().HasForeignKey(x => x.PersonId).OnDelete(DeleteBehavior.NoAction);
         table.HasIndex(x => x.AreaId).IsUnique().HasFilter("ends_at is null");
+        table.HasIndex(x => x.PersonId);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Muster.Emergencies.Contract;
+using Muster.People.Contract;
 using Muster.Platform.Acts;
 using Muster.Platform.Reading;
 using Muster.Platform.Storage;
@@ -17,6 +18,7 @@ public sealed class OrganisationModule : IModule
     public static void Add(IServiceCollection services)
     {
         services.AddReadRules(OrganisationReading.Rules);
+        services.AddSingleton<IListen<PersonDestroyed>, Continuity.DestroyExposure>();
         services.AddSingleton(new EmergencyTab("organisation.tab-formation", "formation", 40));
         services.AddSingleton(new EmergencyTab("organisation.tab-seats", "seats", 50));
         services.AddSingleton<ILookAtStep, LookAtOrganisation>();

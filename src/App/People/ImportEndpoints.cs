@@ -32,8 +32,20 @@ internal static class ImportEndpoints
             Results.Json(new { refusals = imports.OfDryRun(job) }, Desk.Json)).RequireAuthorization(Policies.SignedInOrLocal);
         routes.MapGet("/api/people/imports/{id:guid}/refused.xlsx", async (Guid id, PeopleImports imports, ImportQueries queries, HttpContext http) =>
             await queries.Find(id, http.RequestAborted) is { } import
-                ? await TableImportRoutes.Workbook(http, $"{Path.GetFileNameWithoutExtension(import.FileName)}-退回.xlsx", output => imports.WriteRefused(id, output, http.RequestAborted))
+                ? await TableImportRoutes.Workbook(http, $"{Path.GetFileNameWithoutExtension(import.FileName)}-退回.xlsx", output => imports.WriteRefused(id, output, full: false, http.RequestAborted))
                 : Results.NotFound()).RequireAuthorization(Policies.SignedInOrLocal);
+        routes.MapPost("/api/people/imports/{id:guid}/refused.xlsx", async (Guid id, RefusedWhy asked, PeopleImports imports, ImportQueries queries, Desk desk, HttpContext http) =>
+        {
+            if (await queries.Find(id, http.RequestAborted) is not { } import) return Results.NotFound();
+            try
+            {
+                return await InFull(import, asked.Reason, WriteId.New(), imports, desk, http);
+            }
+            catch (Refused refused)
+            {
+                return Results.Json(new { refused = refused.Rules }, Desk.Json, statusCode: StatusCodes.Status422UnprocessableEntity);
+            }
+        }).RequireAuthorization(Policies.SignedInOrLocal);
         routes.MapGet("/api/people/template.xlsx", (string? language, HttpContext http) => TableImportRoutes.Workbook(http, "人员导入模板.xlsx", output =>
         {
             PeopleTemplate.Write(output, language ?? "zh-CN", leaveOpen: true);
@@ -45,6 +57,15 @@ internal static class ImportEndpoints
             .RequireAuthorization(Policies.SignedInOrLocal);
         routes.MapGet("/api/agencies/export.xlsx", (PeopleExport export, HttpContext http) =>
             TakenList.Workbook(http, "派出单位.xlsx", (output, mark) => export.WriteAgencies(output, mark, http.RequestAborted))).RequireAuthorization(Policies.SignedInOrLocal);
+    }
+
+    internal sealed record RefusedWhy(string Reason);
+
+    /// <exception cref="Refused">No reason, or they were erased.</exception>
+    internal static async Task<IResult> InFull(ImportView import, string reason, WriteId write, PeopleImports imports, Desk desk, HttpContext http)
+    {
+        await desk.Do(new TakeRefusedRows(import.Id, reason), write, Acting.Of(http), http.RequestAborted);
+        return await TableImportRoutes.Workbook(http, $"{Path.GetFileNameWithoutExtension(import.FileName)}-退回.xlsx", output => imports.WriteRefused(import.Id, output, full: true, http.RequestAborted));
     }
 
     private static async Task<IResult> Begin(string name, bool? dryRun, Origin? origin, string? agency, Uploads uploads, PeopleImports imports, HttpContext http)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Muster.Platform.Acts;
 using Muster.Platform.Importing;
+using Muster.Platform.Sealing;
 using Muster.Platform.Storage;
 
 namespace Muster.People;
@@ -13,7 +14,7 @@ public sealed record ImportView(Guid Id, string FileName, string Mapping, long R
 public sealed record RefusedRow(string Sheet, int Row, string Cell, string Code, string Zh, string En, IReadOnlyList<string> Cells);
 
 /// <summary>Reads of imports.</summary>
-public sealed class ImportQueries(Stores stores, TimeProvider clock)
+public sealed class ImportQueries(Stores stores, TimeProvider clock, Sealer sealer)
 {
     private const string Select = "select id, file_name, mapping, rows, stored, updated, unchanged, refused, at, actor, odd from people_import";
 
@@ -38,26 +39,26 @@ public sealed class ImportQueries(Stores stores, TimeProvider clock)
         return import with { NewAgencies = agencies, OpenReviews = reviews.ToDictionary(r => r.Item1, r => r.Item2) };
     }
 
-    /// <summary>Refused rows in the order of the file, page by page.</summary>
+    /// <summary>Refused rows in the order of the file, page by page, without their cells.</summary>
     public async Task<IReadOnlyList<RefusedRow>> Refused(Guid id, string afterSheet = "", int afterRow = 0, int take = 100, CancellationToken stop = default)
     {
         await using var store = await stores.Open(stop);
         return await store.Sql.List("""
-            select sheet, row, cell, code, zh, en, cells from people_import_refusal where import_id = @id and (sheet, row) > (@sheet, @row) order by sheet, row limit @take
-            """, ReadRefused, stop, ("@id", id), ("@sheet", afterSheet), ("@row", afterRow), ("@take", take));
+            select sheet, row, cell, code, zh, en from people_import_refusal where import_id = @id and (sheet, row) > (@sheet, @row) order by sheet, row limit @take
+            """, row => ReadRefused(row, []), stop, ("@id", id), ("@sheet", afterSheet), ("@row", afterRow), ("@take", take));
     }
 
-    /// <summary>All refused rows, streamed.</summary>
+    /// <summary>All refused rows with their cells, streamed.</summary>
     public async IAsyncEnumerable<RefusedRow> AllRefused(Guid id, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop = default)
     {
         await using var store = await stores.Open(stop);
-        await foreach (var row in store.Sql.Rows("select sheet, row, cell, code, zh, en, cells from people_import_refusal where import_id = @id order by sheet, row",
-                           ReadRefused, stop, ("@id", id))) yield return row;
+        var secret = await DataKeys.Find(store.Sql, DataKeys.Import, id, stop);
+        await foreach (var row in store.Sql.Rows("select sheet, row, cell, code, zh, en, sealed_cells from people_import_refusal where import_id = @id order by sheet, row",
+                           row => ReadRefused(row, sealer.Open(secret, id, PeopleImportRefusal.Field(row.Int(1)), row.BytesOrNull(6)) is { } cells ? JsonSerializer.Deserialize<string[]>(cells, Desk.Json)! : []), stop, ("@id", id))) yield return row;
     }
 
     private static ImportView Read(Row row) => new(row.Guid(0), row.Text(1), row.Text(2), row.Long(3), row.Long(4), row.Long(5), row.Long(6), row.Long(7),
         row.Instant(8), row.Text(9), 0, new Dictionary<ReviewKind, long>(), JsonSerializer.Deserialize<OddCells[]>(row.Text(10), Desk.Json)!);
 
-    private static RefusedRow ReadRefused(Row row) => new(row.Text(0), row.Int(1), row.Text(2), row.Text(3), row.Text(4), row.Text(5),
-        JsonSerializer.Deserialize<string[]>(row.Text(6), Desk.Json)!);
+    private static RefusedRow ReadRefused(Row row, IReadOnlyList<string> cells) => new(row.Text(0), row.Int(1), row.Text(2), row.Text(3), row.Text(4), row.Text(5), cells);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Muster.Platform.Acts;
+using Muster.Platform.Sealing;
 using Muster.Platform.Storage;
 using Muster.Territory.Names;
 
@@ -21,12 +22,18 @@ internal sealed class ImportWriter(Work work, PeopleImport import)
     private readonly HashSet<PersonContent> _changed = [];
     private readonly IndexPause _indexes = new(work.Sql);
     private readonly Identities _sealer = work.Of<Identities>();
+    private readonly Sealer _rows = work.Of<Sealer>();
+    private byte[] _secret = [];
 
     public Dictionary<ReviewKind, long> Reviews { get; } = [];
 
     public Guid NextId() => _ids.Next();
 
-    public async Task Begin(CancellationToken stop) => await work.Store.Insert([import], stop);
+    public async Task Begin(CancellationToken stop)
+    {
+        await work.Store.Insert([import], stop);
+        _secret = await DataKeys.Of(work, DataKeys.Import, import.Id, stop);
+    }
 
     /// <summary>Told how many rows the file seems to have, before the first of them is written and again later.</summary>
     public Task ExpectMany(long rows, CancellationToken stop) => _indexes.Expect(rows, stop);
@@ -71,7 +78,7 @@ internal sealed class ImportWriter(Work work, PeopleImport import)
         _refusals.Add(new PeopleImportRefusal
         {
             ImportId = import.Id, Sheet = row.Sheet, Row = row.Row, Cell = shown.Cell, Code = shown.Code, Zh = shown.MessageZh, En = shown.Message,
-            Cells = JsonSerializer.Serialize(row.Cells(), Desk.Json),
+            SealedCells = _rows.Seal(_secret, import.Id, PeopleImportRefusal.Field(row.Row), JsonSerializer.Serialize(row.Cells(), Desk.Json)),
         });
     }
 

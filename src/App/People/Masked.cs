@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Muster.People;
 
 /// <summary>How ID numbers and telephones are shown where nobody asked for them with a reason.</summary>
-public static class Masked
+public static partial class Masked
 {
     /// <summary>First two and last two: 12**************3X.</summary>
     public static string? IdNumber(string? value) => Mask(value, 2, 2);
@@ -12,6 +14,12 @@ public static class Masked
 
     /// <summary>A home as it was written: the beginning, which names the district, and no house.</summary>
     public static string? Home(string? value) => value is null ? null : Mask(value, Math.Min(6, value.Length / 2), 0);
+
+    /// <summary>What somebody wrote of a person: numbers in it that may be telephones or ID numbers are masked.</summary>
+    public static string? Text(string? value) => value is null ? null : Written().Replace(value, m => Mask(m.Value, 3, 2)!);
+
+    [GeneratedRegex("[0-9]{7,}[xX]?|1[0-9]{2}[ -][0-9]{4}[ -][0-9]{4}", RegexOptions.NonBacktracking)]
+    private static partial Regex Written();
 
     private static string? Mask(string? value, int head, int tail) => value switch
     {

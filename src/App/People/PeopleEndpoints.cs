@@ -69,6 +69,7 @@ internal static class PeopleEndpoints
         routes.MapAct<ChangePeople, long>();
         routes.MapAct<SettleReview, Guid>();
         routes.MapAct<UnmaskPerson, Guid>();
+        routes.MapAct<TakeRefusedRows, long>();
         routes.MapAct<AskExport, Guid>();
         routes.MapAct<DecideExport, DateTimeOffset>();
         routes.MapAct<TakeExport, int>();

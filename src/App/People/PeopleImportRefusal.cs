@@ -10,5 +10,10 @@ public sealed class PeopleImportRefusal
     public string Code { get; set; } = "";
     public string Zh { get; set; } = "";
     public string En { get; set; } = "";
-    public string Cells { get; set; } = "";
+
+    /// <summary>JSON of the cells, sealed under the import's key; null once it was erased.</summary>
+    public byte[]? SealedCells { get; set; }
+
+    /// <summary>What a row's contents are bound to besides their import.</summary>
+    internal static string Field(int row) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"people_import_refusal.cells.{row}");
 }

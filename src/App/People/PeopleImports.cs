@@ -17,7 +17,7 @@ public sealed record ImportResult(Guid? Import, Guid File, bool DryRun, long Row
     long NewAgencies, IReadOnlyList<string> AgenciesCreated, IReadOnlyDictionary<ReviewKind, long> Reviews, IReadOnlyList<OddCells> Odd, IReadOnlyList<ReadSheet> Sheets);
 
 /// <summary>From an uploaded file to people: preview, dry run, import, and the refused rows back as a spreadsheet.</summary>
-public sealed class PeopleImports(Stores stores, Desk desk, JobBoard jobs, Uploads uploads, TimeProvider clock)
+public sealed class PeopleImports(Stores stores, Desk desk, JobBoard jobs, Uploads uploads, ImportQueries queries, TimeProvider clock)
 {
     public const string JobKind = nameof(ImportPeople);
 
@@ -78,9 +78,9 @@ public sealed class PeopleImports(Stores stores, Desk desk, JobBoard jobs, Uploa
     public IReadOnlyList<ImportRefusal> OfDryRun(Guid job) => _dryRuns.GetValueOrDefault(job, []);
 
     /// <summary>Writes the refused rows of an import as the spreadsheet they came in, with a column of reasons.</summary>
-    public async Task WriteRefused(Guid importId, Stream output, CancellationToken stop)
+    /// <param name="full">With numbers and homes in full, for who was allowed it by <see cref="TakeRefusedRows"/>; else they are masked.</param>
+    public async Task WriteRefused(Guid importId, Stream output, bool full, CancellationToken stop)
     {
-        var queries = new ImportQueries(stores, clock);
         var import = await queries.Find(importId, stop) ?? throw new Refused(PersonRules.NotThere("导入", "import", importId));
         if (import.Refused > 0 && queries.IsErased(import))
             throw EraseRefusedRows.Gone;
@@ -88,7 +88,7 @@ public sealed class PeopleImports(Stores stores, Desk desk, JobBoard jobs, Uploa
         using var workbook = new RefusedWorkbook(output, leaveOpen: true);
         await foreach (var row in queries.AllRefused(importId, stop))
         {
-            var source = new SheetRow(row.Row, Cells(row.Cells));
+            var source = new SheetRow(row.Row, Cells(full ? row.Cells : MaskedCells(row.Cells, sheets[row.Sheet].Mapping)));
             workbook.Add(new ImportRow(sheets[row.Sheet], source, null, [new Remark(row.Code, Refuses: true, row.Cell, "", row.Zh, row.En)]));
         }
     }
@@ -150,6 +150,16 @@ public sealed class PeopleImports(Stores stores, Desk desk, JobBoard jobs, Uploa
         var mapping = Mapping.FromJson(met.Mapping);
         return new PeopleSheet(met.Name, mapping, met.Header.Count == 0 ? null : new SheetRow(mapping.HeaderRow, Cells(met.Header)));
     }
+
+    /// <summary>Numbers wherever they stand, since the column may be taken for another; homes where they are known to stand.</summary>
+    private static List<string> MaskedCells(IReadOnlyList<string> cells, Mapping mapping) =>
+        [.. cells.Select((text, column) => (mapping.Columns.FirstOrDefault(c => c.Column == column)?.Field switch
+        {
+            PersonField.IdNumber => Masked.IdNumber(text),
+            PersonField.Phone => Masked.Phone(text),
+            PersonField.Home => Masked.Home(text),
+            _ => Masked.Text(text),
+        }) ?? "")];
 
     private static Cell[] Cells(IReadOnlyList<string> texts) =>
         [.. texts.Select((text, column) => new Cell(column, text.Length == 0 ? CellKind.Empty : CellKind.Text, text)).Where(c => !c.IsBlank)];

@@ -2,12 +2,14 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Muster.People.Agencies;
 using Muster.People.Contract;
+using Muster.People.Destroying;
 using Muster.People.Exporting;
 using Muster.People.Inviting;
 using Muster.People.Pages;
 using Muster.People.Unmasking;
 using Muster.Platform.Finding;
 using Muster.Platform.Importing;
+using Muster.Platform.Privacy.Destroying;
 using Muster.Platform.Reading;
 using Muster.Platform.Ui.Kit;
 using Muster.Platform.Ui.Showing;
@@ -43,6 +45,7 @@ public sealed class PeopleModule : IModule
         services.AddSingleton<IFind, FindAgencies>();
         services.AddTableImport<ImportAgencies>();
         services.AddSingleton<IHoldRefusedRows, RefusedRowsOfPeople>();
+        services.AddSingleton<IDestroyData, DestroysPeople>();
     }
 
     public static void Map(IEndpointRouteBuilder routes)

@@ -15,12 +15,15 @@ internal static class PeopleReading
     [
         ReadRule.Set("below_agency", "select id from [agency] where id in ({agencies}) union select c.id from [agency] c join below_agency b on c.parent_id = b.id", ReadWhen.OfAgencies),
         ReadRule.Set(OwnAgency, "select id from below_agency", ReadWhen.OfAgencies),
-        ReadRule.Set(OwnAgency, "select id from [agency] where area_id in (select id from area)", ReadWhen.OfAreas),
-        ReadRule.Set(OwnPerson, "select id from [person] where agency_id in (select id from own_agency)"),
-        ReadRule.Set(OwnPerson, "select id from [person] where home_area_id in (select id from area) and agency_id is null", ReadWhen.OfAreas),
+        ReadRule.Set(OwnAgency, "select id from [agency] where {here area_id}", ReadWhen.OfAreas),
+        ReadRule.Set(OwnPerson, "select p.id from [person] p where {else p.agency_id in (select id from own_agency)}{only p.id in ({about}) and exists (select 1 from own_agency o where o.id = p.agency_id)}"),
+        ReadRule.Set(OwnPerson, "select id from [person] where {here home_area_id} and agency_id is null{only  and id in ({about})}", ReadWhen.OfAreas),
         ReadRule.Set(Readable, "select id from own_person"),
         // Where somebody comes from is no secret to who may read the person.
-        ReadRule.Where("agency", "t.id in (select id from own_agency union select f.agency_id from [person] f where f.id in (select id from readable_person))"),
+        ReadRule.Where("agency", """
+            {else t.id in (select id from own_agency union select f.agency_id from readable_person r cross join [person] f where f.id = r.id)}{only (exists (select 1 from own_agency o where o.id = t.id)
+              or t.id in (select f.agency_id from readable_person r cross join [person] f where f.id = r.id))}
+            """),
         ReadRule.Where("person", "t.id in (select id from readable_person)"),
         .. ReadRule.Where(["person_identity", "agency_membership", "person_skill", "person_limit", "person_history"], "t.person_id in (select id from readable_person)"),
         ReadRule.Where("person_merge", "t.kept_id in (select id from own_person)"),

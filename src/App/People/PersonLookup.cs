@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Muster.Platform.Acts;
+using Muster.Platform.Privacy.Destroying;
 
 namespace Muster.People;
 
@@ -11,6 +12,7 @@ internal static class PersonLookup
         var person = await work.Store.Set<Person>().SingleOrDefaultAsync(p => p.Id == id, stop)
             ?? throw new Refused(PersonRules.NotThere("人员", "person", id));
         if (version is { } seen && seen != person.Version) throw new Refused(PersonRules.Stale());
+        if (person.EndedAt is not null && await work.IsDestroyed(DestructionKind.Person, id, stop)) throw new Refused(PersonRules.Destroyed);
         return person;
     }
 

@@ -71,6 +71,9 @@ public static class PersonRules
     public static Broken Stale(string field = "Version") => new("stale", "别人刚刚改过这条记录，您的修改未保存。请对照后再存。",
         "Somebody changed this record meanwhile; yours was not saved. Compare, then save again.", field);
 
+    /// <summary>Nothing can be seen of, or written to, somebody whose data was destroyed.</summary>
+    public static Broken Destroyed => new("person-destroyed", "此人的个人信息已销毁，只留下编号和服务记录。", "This person's data was destroyed; the id and where one served are what is left.");
+
     public static Broken NotThere(string kindZh, string kind, Guid id) =>
         new(kind + "-not-there", $"没有这个{kindZh}：{id}。", $"There is no such {kind}: {id}.");
 

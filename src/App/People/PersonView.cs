@@ -38,7 +38,7 @@ public sealed class PersonQuery(Stores stores, Identities identities)
 
     public Task<PersonView?> Find(Guid id, CancellationToken stop = default) => Read(id, editing: false, stop);
 
-    /// <summary>With the home in full, for the form that changes it.</summary>
+    /// <summary>With home and note in full, for the form that changes it.</summary>
     public Task<PersonView?> ToEdit(Guid id, CancellationToken stop) => Read(id, editing: true, stop);
 
     private async Task<PersonView?> Read(Guid id, bool editing, CancellationToken stop)
@@ -48,7 +48,7 @@ public sealed class PersonQuery(Stores stores, Identities identities)
         if (person is null) return null;
         var identity = await store.FindAsync<PersonIdentity>([id], stop);
         var sql = store.Sql;
-        return new PersonView(id, person.Version, editing ? PersonFields.Of(person) : PersonFields.Of(person) with { HomeText = Masked.Home(person.HomeText) },
+        return new PersonView(id, person.Version, editing ? PersonFields.Of(person) : PersonFields.Of(person) with { HomeText = Masked.Home(person.HomeText), Note = Masked.Text(person.Note) },
             await Name(sql, "select name from agency where id = @id", person.AgencyId, stop),
             await Name(sql, "select name from area where id = @id", person.HomeAreaId, stop),
             person.PartyMember, person.Grade, Masked.Phone(identities.Phone(identity)), Masked.IdNumber(identities.IdNumber(identity)),
@@ -77,7 +77,7 @@ public sealed class PersonQuery(Stores stores, Identities identities)
         from person_limit l left join area a on a.id = l.area_id left join person o on o.id = l.other_person_id where l.person_id = @id order by l.id
         """,
         row => new LimitView(row.Guid(0), row.Enum<LimitKind>(1), row.GuidOrNull(2), row.TextOrNull(3), row.GuidOrNull(4), row.TextOrNull(5),
-            row.TextOrNull(6), row.InstantOrNull(7)), stop, ("@id", id));
+            Masked.Text(row.TextOrNull(6)), row.InstantOrNull(7)), stop, ("@id", id));
 
     /// <summary>Also what happened to the records merged into this one.</summary>
     private static Task<List<HistoryView>> History(Sql sql, Guid id, CancellationToken stop) => sql.List(
@@ -85,5 +85,5 @@ public sealed class PersonQuery(Stores stores, Identities identities)
         select id, kind, text, at from person_history
         where person_id = @id or person_id in (select gone_id from person_merge where kept_id = @id and undone_at is null) order by at desc, id desc
         """,
-        row => new HistoryView(row.Guid(0), row.Text(1), row.Text(2), row.Instant(3)), stop, ("@id", id));
+        row => new HistoryView(row.Guid(0), row.Text(1), Masked.Text(row.Text(2))!, row.Instant(3)), stop, ("@id", id));
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Muster.Emergencies.Contract;
 using Muster.Mobilisation.Contract;
 using Muster.Organisation.Contract;
+using Muster.People.Contract;
 using Muster.Platform.Acts;
 using Muster.Platform.Finding;
 using Muster.Platform.Identity;
@@ -54,6 +55,8 @@ public sealed class PlacementsModule : IModule
         services.AddSingleton<IListen<EmergencyClosed>, FollowMustered>();
         services.AddSingleton<IHangOnAreas, PlacementsOnAreas>();
         services.AddSingleton<IListen<PeopleLost>, FollowLosses>();
+        services.AddSingleton<IListen<EmergencyDestroyed>, Cards.DestroyCards>();
+        services.AddSingleton<IListen<PersonDestroyed>, Cards.DestroyCards>();
         services.AddSingleton<IListen<PeopleReturned>, FollowLosses>();
         services.AddSingleton<IServeInAreas, ServingInAreas>();
         services.AddSingleton<IAddToDossier, ServingInDossier>();

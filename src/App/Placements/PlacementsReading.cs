@@ -25,7 +25,7 @@ internal static class PlacementsReading
     public static IEnumerable<ReadRule> Rules =>
     [
         ReadRule.Set("readable_person", """
-            select s.person_id as id from [placement] s where s.emergency_id in (select id from [emergency]) and s.area_id in (select id from area)
+            select s.person_id as id from [placement] s where {else s.emergency_id in (select id from [emergency])}{only s.person_id in ({about})} and {here s.area_id}
               and (s.ends_at is null or s.ends_at > @reach_past)
             """, ReadWhen.Hosting),
         ReadRule.Where("plan", "t.emergency_id in (select id from reached_emergency) and t.id in (select b.plan_id from [publication] b)",

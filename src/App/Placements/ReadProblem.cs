@@ -203,7 +203,7 @@ internal sealed class ReadProblem(Sql sql, Guid emergency, DateTimeOffset at)
             left join area a on a.id = l.area_id
             where m.emergency_id = @e and l.kind in ('AvoidArea', 'AvoidPerson') and (l.until is null or l.until > @at)
             order by l.person_id, l.id
-            """, row => (Person: row.Guid(0), Path: row.TextOrNull(1), Other: row.GuidOrNull(2), Note: row.Text(3)), stop, ("@e", emergency), ("@at", at)))
+            """, row => (Person: row.Guid(0), Path: row.TextOrNull(1), Other: row.GuidOrNull(2), Note: Masked.Text(row.Text(3))!), stop, ("@e", emergency), ("@at", at)))
         {
             var person = Array.BinarySearch(ids, l.Person, ByBytes);
             if (person < 0) continue;

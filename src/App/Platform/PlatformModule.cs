@@ -12,6 +12,7 @@ using Muster.Platform.Importing;
 using Muster.Platform.Jobs;
 using Muster.Platform.Notify;
 using Muster.Platform.Privacy;
+using Muster.Platform.Privacy.Destroying;
 using Muster.Platform.Reading;
 using Muster.Platform.Sealing;
 using Muster.Platform.Storage;
@@ -54,6 +55,7 @@ public sealed class PlatformModule : IModule
         AuditPages.Add(services);
         NotifyPages.Add(services);
         PrivacyPages.Add(services);
+        DestructionPages.Add(services);
         services.AddSingleton<ICipher, AesGcmCipher>();
         services.AddSingleton<Sealer>();
         services.ConfigureHttpJsonOptions(json =>
@@ -73,6 +75,7 @@ public sealed class PlatformModule : IModule
         AuditPages.Map(routes);
         NotifyPages.Map(routes);
         PrivacyPages.Map(routes);
+        DestructionPages.Map(routes);
         AccessPages.Map(routes);
         OwnAccountPages.Map(routes);
         Access.Tokens.TokenPages.Map(routes);

@@ -41,13 +41,15 @@ public sealed class Visitor
 
     /// <summary>A client with the visitor's cookies, which follows no redirect.</summary>
     /// <exception cref="InvalidOperationException">The instance does not let the visitor in.</exception>
-    public async Task<HttpClient> SignIn(Uri address, CancellationToken stop)
+    public Task<HttpClient> SignIn(Uri address, CancellationToken stop) => SignIn(address, Name, _password, stop);
+
+    internal static async Task<HttpClient> SignIn(Uri address, string name, string password, CancellationToken stop)
     {
         var client = Stranger(address);
-        using var form = new FormUrlEncodedContent([new("Name", Name), new("Password", _password), new("__RequestVerificationToken", TokenOf(await client.GetStringAsync("/sign-in", stop))),
+        using var form = new FormUrlEncodedContent([new("Name", name), new("Password", password), new("__RequestVerificationToken", TokenOf(await client.GetStringAsync("/sign-in", stop))),
             new(FormInput.WriteIdField, Guid.CreateVersion7().ToString())]);
         using var answer = await client.PostAsync("/sign-in", form, stop);
-        return answer.StatusCode == HttpStatusCode.SeeOther ? client : throw new InvalidOperationException($"{Name} could not sign in: {(int)answer.StatusCode}.");
+        return answer.StatusCode == HttpStatusCode.SeeOther ? client : throw new InvalidOperationException($"{name} could not sign in: {(int)answer.StatusCode}.");
     }
 
     /// <summary>A client that is nobody.</summary>

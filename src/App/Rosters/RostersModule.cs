@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Muster.Emergencies.Contract;
 using Muster.Organisation.Contract;
+using Muster.People.Contract;
 using Muster.Platform.Acts;
 using Muster.Platform.Importing;
 using Muster.Platform.Reading;
@@ -22,6 +23,7 @@ public sealed class RostersModule : IModule
     public static void Add(IServiceCollection services)
     {
         services.AddReadRules(RostersReading.Rules);
+        services.AddSingleton<IListen<PersonDestroyed>, Leaving.DestroyLeave>();
         services.AddSingleton<PostTimeQueries>();
         services.AddSingleton<PatternQueries>();
         services.AddTableImport<ImportPostTimes>();

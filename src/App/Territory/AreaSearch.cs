@@ -16,8 +16,8 @@ public sealed record AreaSearch(string? Text = null, AreaLevel? Level = null, st
 public sealed record Found<T>(IReadOnlyList<T> Items, string? Next);
 
 /// <summary>
-/// Search by keyset, the highest level first. Names go by the key table, whose rows stand in the order of the answer; in a small subtree
-/// the subtree is read instead, because most keys would lie elsewhere. Each area is found once, at the first of its keys that fits.
+/// Search by keyset, the highest level first. Names go by the key table, whose rows stand in the order of the answer; in a small subtree,
+/// or for who reads a small part, that is read instead, because most keys would lie elsewhere. Each area is found once, at the first of its keys that fits.
 /// </summary>
 internal sealed class AreaFinding(Sql sql, AreaSearch search, CancellationToken stop)
 {
@@ -66,7 +66,7 @@ internal sealed class AreaFinding(Sql sql, AreaSearch search, CancellationToken 
         return Page(rows, a => string.Create(CultureInfo.InvariantCulture, $"{a.Code} {(int)a.Level}"));
     }
 
-    private async Task<bool> IsSmall() => search.Under.Length > 0 && await sql.Number(
+    private async Task<bool> IsSmall() => (search.Under.Length > 0 || sql.IsNarrow) && await sql.Number(
         $"select count(*) from (select 1 as one from area a where {Areas.Within} limit {SmallSubtree + 1}) x", stop, Areas.Subtree(search.Under)) <= SmallSubtree;
 
     private async Task<Found<AreaRef>> InSubtree(string query)

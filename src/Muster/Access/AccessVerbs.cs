@@ -90,11 +90,11 @@ internal static class AccessVerbs
 
     private static Command Matrix()
     {
-        var url = new Option<Uri?>("--url") { Description = "a running server: each route of its kind is tried as a stranger, nothing is made there" };
-        var verb = new Command("matrix", "role × route × (own area, sibling, parent, other province), tried over HTTP on a sample of its own; exit code 1 where anything leaks") { url, Verbs.Json };
+        var url = new Option<Uri?>("--url") { Description = "a running server: each route of its kind is tried as a stranger and as the accounts of --accounts; nothing is made there" };
+        var verb = new Command("matrix", "role × route × (own area, sibling, parent, other province), tried over HTTP on a sample of its own; exit code 1 where anything leaks") { url, Guests.Accounts, Verbs.Json };
         verb.SetAction(async (parse, stop) =>
         {
-            var found = parse.GetValue(url) is { } server ? await Strangers(server, stop) : await OwnSample(stop);
+            var found = parse.GetValue(url) is { } server ? await Running(server, Guests.Of(parse), stop) : await OwnSample(stop);
             Output.Show(parse, new { found.Cells, found.Leaks, found.Found, found.Matrix }, string.Join('\n', found.Found.Prepend($"{found.Cells:N0} answers, {found.Leaks:N0} leaks")));
             return found.Leaks == 0 ? 0 : 1;
         });
@@ -106,11 +106,8 @@ internal static class AccessVerbs
         route => { if (!Console.IsErrorRedirected) Console.Error.Write($"\r{route,-100}"); }, stop), stop);
 
     /// <summary>The routes are this program's; the server is only asked.</summary>
-    private static Task<ScopeFindings> Strangers(Uri server, CancellationToken stop) => WithOwn(async app =>
-    {
-        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = server };
-        return await ScopeMatrix.TryStranger(client, AccessMatrix.Of(app.Services.GetRequiredService<EndpointDataSource>()).Matrix, stop);
-    }, stop);
+    private static Task<ScopeFindings> Running(Uri server, IReadOnlyList<Guest> guests, CancellationToken stop) => WithOwn(async app =>
+        await RunningMatrix.Try(server, guests, AccessMatrix.Of(app.Services.GetRequiredService<EndpointDataSource>()).Matrix, stop), stop);
 
     private static async Task<ScopeFindings> WithOwn(Func<WebApplication, Task<ScopeFindings>> work, CancellationToken stop)
     {

@@ -140,17 +140,19 @@ internal static class PeopleVerbs
     {
         var import = new Argument<Guid>("import") { Description = "id of the import" };
         var output = new Option<FileInfo>("--out") { Description = "the xlsx to write", Required = true };
+        var reason = new Option<string?>("--reason") { Description = "with numbers in full, for this reason; without it they are masked" };
         var verb = new Command("refused", "write the refused rows of an import into the spreadsheet they came in, with a column of reasons")
-            { import, output, Verbs.Store, Verbs.Postgres, Verbs.Json };
-        verb.SetAction((parse, stop) => Download(parse, HttpMethod.Get, $"/api/people/imports/{parse.GetValue(import)}/refused.xlsx", parse.GetValue(output)!, stop));
+            { import, output, reason, Verbs.Store, Verbs.Postgres, Verbs.Json };
+        verb.SetAction((parse, stop) => Download(parse, parse.GetValue(reason) is null ? HttpMethod.Get : HttpMethod.Post, $"/api/people/imports/{parse.GetValue(import)}/refused.xlsx", parse.GetValue(output)!, stop,
+            parse.GetValue(reason) is { } why ? JsonContent.Create(new { reason = why }) : null));
         return verb;
     }
 
-    private static async Task<int> Download(ParseResult parse, HttpMethod method, string address, FileInfo? to, CancellationToken stop)
+    private static async Task<int> Download(ParseResult parse, HttpMethod method, string address, FileInfo? to, CancellationToken stop, HttpContent? content = null)
     {
         if (to is null) throw new VerbFailure(2, "Say with --out which file to write.");
         await using var muster = await Connection.Open(parse.GetValue(Verbs.Store), parse.GetValue(Verbs.Postgres), stop);
-        using var asked = new HttpRequestMessage(method, address);
+        using var asked = new HttpRequestMessage(method, address) { Content = content };
         using var response = await muster.Http.SendAsync(asked, HttpCompletionOption.ResponseHeadersRead, stop);
         if (response.StatusCode == System.Net.HttpStatusCode.UnprocessableEntity) await Connection.Refuse(response, stop);
         if (!response.IsSuccessStatusCode) throw new VerbFailure(response.StatusCode == System.Net.HttpStatusCode.NotFound ? 2 : 3, $"The server answered {(int)response.StatusCode}.");

@@ -44,7 +44,7 @@ public sealed class PeopleImportsTests
         Assert.Equal(["C6", "B7", "C9"], refused.Select(r => r.Cell));
 
         using var workbook = new MemoryStream();
-        await test.Get<PeopleImports>().WriteRefused(result.Import.Value, workbook, default);
+        await test.Get<PeopleImports>().WriteRefused(result.Import.Value, workbook, full: true, default);
         workbook.Position = 0;
         using var sheets = Sheets.Open(workbook, "refused.xlsx");
         var rows = sheets.Sheets[0].Rows().ToList();
@@ -107,16 +107,24 @@ public sealed class PeopleImportsTests
         await using var test = await TestInstallation.Make(engine);
         var import = (await Import(test, List)).Import!.Value;
         Assert.DoesNotContain(await test.Get<ImportQueries>().Refused(import), r => r.Zh.Contains(Folk.IdNumber(4)[..17], StringComparison.Ordinal) || r.En.Contains(Folk.IdNumber(4)[..17], StringComparison.Ordinal));
+        using (var masked = new MemoryStream())
+        {
+            await test.Get<PeopleImports>().WriteRefused(import, masked, full: false, default);
+            using var sheets = Sheets.Open(masked, "refused.xlsx");
+            Assert.DoesNotContain(sheets.Sheets[0].Rows().SelectMany(r => r.Cells), c => System.Text.RegularExpressions.Regex.IsMatch(c.Text, "[0-9]{7}"));
+        }
+        Assert.Equal("reason-length", (await Assert.ThrowsAsync<Refused>(() => test.Do(new TakeRefusedRows(import, "")))).Rules.Single().Code);
+        Assert.Equal(3, await test.Do(new TakeRefusedRows(import, "退回修改")));
         test.Clock.Advance(EraseRefusedRows.KeptFor - TimeSpan.FromMinutes(1));
         await EraseRefusedRows.WhenDue(test.Services, default);
-        Assert.Equal(3, await test.Count("select count(*) from people_import_refusal where cells <> '[]'"));
+        Assert.Equal(3, await test.Count("select count(*) from people_import_refusal where sealed_cells is not null"));
         test.Clock.Advance(TimeSpan.FromMinutes(2));
         await EraseRefusedRows.WhenDue(test.Services, default);
         await EraseRefusedRows.WhenDue(test.Services, default);
-        Assert.Equal(0, await test.Count("select count(*) from people_import_refusal where cells <> '[]'"));
+        Assert.Equal(0, await test.Count("select count(*) from people_import_refusal where sealed_cells is not null"));
         Assert.Equal(1, await test.Count("select count(*) from audit_entry where act = 'EraseRefusedRows'"));
         Assert.Equal(3, (await test.Get<ImportQueries>().Refused(import)).Count);
-        var gone = await Assert.ThrowsAsync<Refused>(() => test.Get<PeopleImports>().WriteRefused(import, Stream.Null, default));
+        var gone = await Assert.ThrowsAsync<Refused>(() => test.Get<PeopleImports>().WriteRefused(import, Stream.Null, full: true, default));
         Assert.Equal("refused-rows-erased", gone.Rules.Single().Code);
     }
 

@@ -65,7 +65,8 @@ internal sealed class TakingOver(Work work, Loss loss, IReadOnlyCollection<Guid>
     private async Task<Takeover> Vacate(Guid seat, Holder place, Guid person, Guid cause)
     {
         var holding = await work.Store.Set<SeatHolding>().SingleAsync(h => h.SeatId == seat && h.Place == place && h.PersonId == person && h.EndsAt == null, stop);
-        (holding.EndsAt, holding.Reason) = (work.Now, Seating.Both(holding.Reason, loss.Reason));
+        // A seat that was to be taken later was never sat in.
+        (holding.EndsAt, holding.Reason) = (work.Now > holding.StartsAt ? work.Now : holding.StartsAt, Seating.Both(holding.Reason, loss.Reason));
         var row = new Takeover { Id = Guid.CreateVersion7(), LossId = loss.Id, SeatId = seat, Place = place, CauseId = cause, LeftId = person, Way = TakeoverWay.LeftOpen };
         work.Store.Add(row);
         await work.Store.SaveChangesAsync(stop);

@@ -61,12 +61,12 @@ public sealed class AgencyQueries(Stores stores)
         return found.Count > take ? (found[..take], found[take - 1].Id) : (found, null);
     }
 
-    /// <summary>The first few whose name is asked for, without counting their people.</summary>
+    /// <summary>The first few whose name is asked for, without counting their people. Of a part one finds one's own: whose people serve there is not gathered for it.</summary>
     public async Task<IReadOnlyList<(Guid Id, string Name, string? Parent)>> Named(string asked, int limit, CancellationToken stop)
     {
         if (Text(asked) is not { } text) return [];
         await using var store = await stores.Open(stop);
-        return await store.Sql.List($"select a.id, a.name, u.name from agency a left join agency u on u.id = a.parent_id where a.valid_to is null and {Means(store.Sql, text)} order by a.pinyin, a.id limit @take",
+        return await store.Sql.About([]).List($"select a.id, a.name, u.name from agency a left join agency u on u.id = a.parent_id where a.valid_to is null and {Means(store.Sql, text)} order by a.pinyin, a.id limit @take",
             row => (row.Guid(0), row.Text(1), row.TextOrNull(2)), stop, ("@text", text), ("@take", limit));
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Muster.People.Unmasking;
 using Muster.Platform.Acts;
+using Muster.Platform.Privacy;
 
 namespace Muster.People.Exporting;
 
@@ -86,7 +87,7 @@ public static class ExportRules
 {
     public static IEnumerable<Broken> Ask(string reason, long people)
     {
-        foreach (var broken in UnmaskRules.OfReason(reason)) yield return broken;
+        foreach (var broken in ReasonRules.Check(reason)) yield return broken;
         if (people == 0) yield return new Broken("export-nobody", "这个筛选条件下没有人。", "Nobody passes this filter.");
     }
 

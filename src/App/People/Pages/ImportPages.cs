@@ -53,13 +53,28 @@ internal static class ImportPages
             await jobs.Find(job, stop) is { } view ? (IResult)Html.Of<ImportRunPage>(new { Job = view, File = (Guid?)file }) : Results.NotFound());
         routes.MapPage("/people/imports/run/{job:guid}", async (Guid job, JobBoard jobs, CancellationToken stop) =>
             await jobs.Find(job, stop) is { } view ? (IResult)Html.Of<ImportRunPage>(new { Job = view }) : Results.NotFound());
-        routes.MapPage("/people/imports/{id:guid}", async (Guid id, string? sheet, int? row, ImportQueries imports, AgencyQueries agencies, CancellationToken stop) => await imports.Find(id, stop) is { } import
-            ? (IResult)Html.Of<ImportResultPage>(new
+        routes.MapPage("/people/imports/{id:guid}", async (Guid id, string? sheet, int? row, ImportQueries imports, AgencyQueries agencies, CancellationToken stop) =>
+            await imports.Find(id, stop) is { } import ? await Shown(import, sheet, row, FormInput.Blank(), imports, agencies, 200, stop) : Results.NotFound());
+        routes.MapForm("/people/imports/{id:guid}/refused", async (Guid id, HttpContext http, ImportQueries queries, AgencyQueries agencies, PeopleImports imports, Desk desk) =>
+        {
+            var input = await FormInput.Read(http);
+            if (await queries.Find(id, http.RequestAborted) is not { } import) return Results.NotFound();
+            try
             {
-                Import = import, Erased = imports.IsErased(import), Refused = await imports.Refused(id, sheet ?? "", row ?? 0, 100, stop),
-                Agencies = (await agencies.List(new AgencyFilter(Import: id), null, 20, stop)).Agencies,
-            }) : Results.NotFound());
+                return await ImportEndpoints.InFull(import, input["Reason"] ?? "", input.WriteId, imports, desk, http);
+            }
+            catch (Refused refused)
+            {
+                return await Shown(import, null, null, input.With(refused.Rules), queries, agencies, 422, http.RequestAborted);
+            }
+        });
     }
+
+    private static async Task<IResult> Shown(ImportView import, string? sheet, int? row, FormInput input, ImportQueries imports, AgencyQueries agencies, int status, CancellationToken stop) => Html.Of<ImportResultPage>(new
+    {
+        Import = import, Erased = imports.IsErased(import), Refused = await imports.Refused(import.Id, sheet ?? "", row ?? 0, 100, stop), Input = input,
+        Agencies = (await agencies.List(new AgencyFilter(Import: import.Id), null, 20, stop)).Agencies,
+    }, status);
 
     private static async Task<IResult> Mapping(Guid file, FormInput input, FileChoices choices, Uploads uploads, PeopleImports imports, CancellationToken stop)
     {

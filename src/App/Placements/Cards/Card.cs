@@ -20,10 +20,10 @@ public sealed class Card
     public Guid AreaId { get; set; }
     public string Number { get; set; } = "";
 
-    /// <summary>JSON: <see cref="PlaceContent"/> or <see cref="PersonContent"/>.</summary>
-    public string Content { get; set; } = "";
+    /// <summary>JSON: <see cref="PlaceContent"/> or <see cref="PersonContent"/>, sealed under the emergency's key. Null once it was destroyed.</summary>
+    public byte[]? SealedContent { get; set; }
 
-    /// <summary>SHA-256 of the content; a card whose content is the same is not issued again.</summary>
+    /// <summary>Of the content, under the emergency's key; a card whose content is the same is not issued again.</summary>
     public byte[] ContentHash { get; set; } = [];
     public DateTimeOffset IssuedAt { get; set; }
     public DateTimeOffset? ReplacedAt { get; set; }

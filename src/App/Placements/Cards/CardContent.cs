@@ -36,7 +36,10 @@ public sealed record PersonContent(string Emergency, string? Document, string Na
 /// <summary>Content to and from what the card keeps.</summary>
 public static class CardContent
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    /// <summary>What sealed content is bound to besides its card.</summary>
+    public const string Field = "card.content";
+
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Muster.Placements.Cards.Links;
 using Muster.Platform.Identity;
+using Muster.Platform.Sealing;
 using Muster.Platform.Storage;
 
 namespace Muster.Placements.Cards;
@@ -29,12 +30,12 @@ public sealed record IssuedCard(Guid Id, CardKind Kind, Guid EmergencyId, Guid S
 public sealed record CardLine(Guid Id, CardKind Kind, Guid SubjectId, string Number, string Subject, string Area, DateTimeOffset IssuedAt);
 
 /// <summary>Reads cards for print pages, documents, verbs.</summary>
-public sealed class CardQueries(Stores stores, LinkSecrets secrets)
+public sealed class CardQueries(Stores stores, LinkSecrets secrets, Sealer sealer)
 {
     private const string Filtered = """
         from card c join area a on a.id = c.area_id left join person w on c.kind = 'Person' and w.id = c.subject_id
         left join post q on c.kind = 'Post' and q.id = c.subject_id left join personal_link l on c.kind = 'Person' and l.person_id = c.subject_id
-        and l.emergency_id = c.emergency_id and l.revoked_at is null
+        and l.emergency_id = c.emergency_id and l.revoked_at is null left join data_key k on k.kind = 'emergency' and k.subject_id = c.emergency_id
         """;
 
     public async Task<CardCounts?> Counts(Guid plan, CancellationToken stop)
@@ -86,7 +87,7 @@ public sealed class CardQueries(Stores stores, LinkSecrets secrets)
         await using var store = await stores.Open(stop);
         var (where, values) = Where(store.Sql, emergency, kinds, filter);
         return await store.Sql.List($"""
-            select c.id, c.kind, c.emergency_id, c.subject_id, c.number, c.issued_at, c.replaced_at, c.content, l.id, l.token_hash {Filtered} {where}
+            select c.id, c.kind, c.emergency_id, c.subject_id, c.number, c.issued_at, c.replaced_at, c.sealed_content, l.id, l.token_hash, k.secret {Filtered} {where} and c.sealed_content is not null
             order by a.path, c.number limit @most
             """, Read, stop, [.. values, ("@most", most)]);
     }
@@ -100,12 +101,12 @@ public sealed class CardQueries(Stores stores, LinkSecrets secrets)
             """, row => new CardLine(row.Guid(0), row.Enum<CardKind>(1), row.Guid(2), row.Text(3), row.Text(4), row.Text(5), row.Instant(6)), stop, [.. values, ("@most", most)]);
     }
 
-    /// <summary>One card, current or not.</summary>
+    /// <summary>One card, current or not; null once what it said was destroyed.</summary>
     public async Task<IssuedCard?> Card(Guid id, CancellationToken stop)
     {
         await using var store = await stores.Open(stop);
         return await store.Sql.First($"""
-            select c.id, c.kind, c.emergency_id, c.subject_id, c.number, c.issued_at, c.replaced_at, c.content, l.id, l.token_hash {Filtered} where c.id = @id
+            select c.id, c.kind, c.emergency_id, c.subject_id, c.number, c.issued_at, c.replaced_at, c.sealed_content, l.id, l.token_hash, k.secret {Filtered} where c.id = @id and c.sealed_content is not null
             """, Read, stop, ("@id", id));
     }
 
@@ -150,7 +151,8 @@ public sealed class CardQueries(Stores stores, LinkSecrets secrets)
 
     private IssuedCard Read(Row row)
     {
-        var card = new IssuedCard(row.Guid(0), row.Enum<CardKind>(1), row.Guid(2), row.Guid(3), row.Text(4), row.Instant(5), row.InstantOrNull(6), row.Text(7), null);
+        var card = new IssuedCard(row.Guid(0), row.Enum<CardKind>(1), row.Guid(2), row.Guid(3), row.Text(4), row.Instant(5), row.InstantOrNull(6),
+            sealer.Open(row.Bytes(10), row.Guid(0), CardContent.Field, row.Bytes(7))!, null);
         if (card.Kind != CardKind.Person || row.IsNull(8) || CardContent.Read<PersonContent>(card.Content).LinkId != row.Guid(8)) return card;
         // A reprint must not carry a code that opens nothing: after a loss of the key the secret no longer matches.
         var secret = secrets.Of(row.Guid(8));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Muster.Emergencies;
@@ -7,6 +8,7 @@ using Muster.Placements.Cards.Links;
 using Muster.Platform.Acts;
 using Muster.Platform.Identity;
 using Muster.Platform.Jobs;
+using Muster.Platform.Sealing;
 using Muster.Platform.Storage;
 
 namespace Muster.Placements.Cards;
@@ -106,8 +108,10 @@ internal sealed class Issuing(Work work, Guid emergency, LinkSecrets secrets)
 {
     private readonly Dictionary<(CardKind, Guid), Current> _current = [];
     private readonly Dictionary<Guid, Guid> _links = [];
+    private readonly Sealer _sealer = work.Of<Sealer>();
     private readonly long[] _numbers = new long[3];
     private readonly int[] _issued = new int[3];
+    private byte[] _secret = [];
 
     private readonly record struct Current(Guid Id, Guid AreaId, byte[] Hash);
 
@@ -121,6 +125,7 @@ internal sealed class Issuing(Work work, Guid emergency, LinkSecrets secrets)
 
     public async Task Begin(IReadOnlyList<Guid>? subjects, CancellationToken stop)
     {
+        _secret = await DataKeys.Of(work, DataKeys.Emergency, emergency, stop);
         var some = subjects is null ? null : IdSet.Of(work.Sql, subjects);
         string Only(string column) => subjects is null ? "" : "and " + IdSet.In(work.Sql, column, "@s");
         await foreach (var row in work.Sql.Rows($"select kind, subject_id, id, area_id, content_hash from card where emergency_id = @e and replaced_at is null {Only("subject_id")}",
@@ -139,9 +144,12 @@ internal sealed class Issuing(Work work, Guid emergency, LinkSecrets secrets)
         List<Card> cards = [];
         List<PersonalLink> links = [];
         List<Guid> replaced = [];
+        using var sealing = _sealer.With(_secret);
         foreach (var draft in drafts)
         {
-            var (content, hash) = draft.Make(draft.Kind == CardKind.Person ? Link(draft.SubjectId, links) : default);
+            var (content, plain) = draft.Make(draft.Kind == CardKind.Person ? Link(draft.SubjectId, links) : default);
+            // Keyed, so that no name or telephone can be guessed from it.
+            var hash = HMACSHA256.HashData(_secret, plain);
             if (_current.Remove((draft.Kind, draft.SubjectId), out var before))
             {
                 if (before.Hash.AsSpan().SequenceEqual(hash))
@@ -152,10 +160,11 @@ internal sealed class Issuing(Work work, Guid emergency, LinkSecrets secrets)
                 replaced.Add(before.Id);
             }
             _issued[(int)draft.Kind]++;
+            var id = Guid.CreateVersion7();
             cards.Add(new Card
             {
-                Id = Guid.CreateVersion7(), EmergencyId = emergency, Kind = draft.Kind, SubjectId = draft.SubjectId, AreaId = draft.AreaId,
-                Number = Number(draft.Kind, ++_numbers[(int)draft.Kind]), Content = content, ContentHash = hash, IssuedAt = work.Now,
+                Id = id, EmergencyId = emergency, Kind = draft.Kind, SubjectId = draft.SubjectId, AreaId = draft.AreaId,
+                Number = Number(draft.Kind, ++_numbers[(int)draft.Kind]), SealedContent = sealing.Seal(id, CardContent.Field, content), ContentHash = hash, IssuedAt = work.Now,
             });
         }
         Replaced += replaced.Count;

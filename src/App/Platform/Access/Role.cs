@@ -22,6 +22,7 @@ public static class RoleRules
     [
         Permission.See, Permission.EditTerritory, Permission.EditPeople, Permission.ReadPeople, Permission.UnmaskPeople, Permission.RunEmergencies, Permission.EditOrganisation,
         Permission.MakePlans, Permission.PublishPlans, Permission.MakeRosters, Permission.IssueCards, Permission.GiveFieldRoles, Permission.InvitePeople, Permission.CheckIn, Permission.CallRoll, Permission.Observe,
+        Permission.AskDestruction,
     ];
 
     public static RoleKind Kind(Role role) => role switch
@@ -41,7 +42,7 @@ public static class RoleRules
         Role.Observer => [Permission.CheckIn, Permission.Observe],
         Role.Inspector or Role.Reader => [Permission.See],
         Role.SystemAdministrator => [Permission.RunInstallation, Permission.ManageAccounts],
-        Role.SecurityAdministrator => [Permission.GiveRoles, Permission.GiveFieldRoles, Permission.ReadAccounts, Permission.SetSignInTerms],
+        Role.SecurityAdministrator => [Permission.GiveRoles, Permission.GiveFieldRoles, Permission.ReadAccounts, Permission.SetSignInTerms, Permission.ConfirmDestruction],
         Role.AuditAdministrator => [Permission.ReadAudit],
         _ => [],
     };

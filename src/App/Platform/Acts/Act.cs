@@ -46,6 +46,10 @@ public readonly record struct Permission(string Name)
     public static readonly Permission InvitePeople = new("people.invite");
     public static readonly Permission SetSignInTerms = new("sign-in.set-rules");
 
+    /// <summary>To ask for personal data to be destroyed, and to confirm what somebody else asked for.</summary>
+    public static readonly Permission AskDestruction = new("destruction.ask");
+    public static readonly Permission ConfirmDestruction = new("destruction.confirm");
+
     /// <summary>To say that one has come or goes; for oneself.</summary>
     public static readonly Permission CheckIn = new("attendance.check-in");
 

@@ -36,6 +36,9 @@ public static class Policies
     /// <summary>The catalogue of personal data: who works with the data, and the administrators of security and audit.</summary>
     public const string Privacy = "privacy";
 
+    /// <summary>Requests to destroy personal data, by id and reason: who asks, and the security administrator who confirms.</summary>
+    public const string Destruction = "destruction";
+
     /// <summary>Each policy with the rule for whoever is signed in; the installation's own socket passes everywhere.</summary>
     public static readonly IReadOnlyDictionary<string, Func<Standing, bool>> All = new Dictionary<string, Func<Standing, bool>>(StringComparer.Ordinal)
     {
@@ -45,6 +48,7 @@ public static class Policies
         [Audit] = standing => standing.May(Permission.ReadAudit),
         [Accounts] = standing => standing.May(Permission.ManageAccounts) || standing.May(Permission.ReadAccounts) || standing.May(Permission.GiveFieldRoles),
         [Privacy] = standing => standing.May(Permission.See) || standing.May(Permission.GiveRoles) || standing.May(Permission.ReadAudit),
+        [Destruction] = standing => standing.May(Permission.AskDestruction) || standing.May(Permission.ConfirmDestruction),
         [ManageAccounts] = standing => standing.May(Permission.ManageAccounts),
         [SignInTerms] = standing => standing.May(Permission.SetSignInTerms),
         [Roles] = standing => standing.May(Permission.GiveRoles) || standing.May(Permission.GiveFieldRoles),

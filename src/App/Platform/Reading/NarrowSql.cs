@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Muster.Platform.Access;
@@ -17,6 +18,15 @@ public sealed partial class NarrowSql(ReadRules rules, Reach reach, Engine engin
 {
     /// <summary>A host reads who served in the area until so long after the end.</summary>
     public static readonly TimeSpan After = TimeSpan.FromDays(7);
+
+    /// <summary>
+    /// People whom alone the statement asks about; null for all. Whether each of a few may be read is then found from the person on, instead of
+    /// gathering everybody who may be.
+    /// </summary>
+    public IReadOnlyList<Guid>? People { get; init; }
+
+    /// <summary>The same, asked about these people alone.</summary>
+    public NarrowSql About(IReadOnlyList<Guid> people) => new(rules, reach, engine, now) { People = people };
 
     /// <summary>The statement within the reach, and the values that it needs besides its own.</summary>
     /// <exception cref="InvalidOperationException">It writes, or is of a kind that cannot be narrowed: acts write, and they read everything.</exception>
@@ -49,13 +59,18 @@ public sealed partial class NarrowSql(ReadRules rules, Reach reach, Engine engin
         }).ToList();
         var body = parts.Count == 0 ? $"select {(engine == Engine.Sqlite ? "null" : "null::uuid")} as id where 1 = 0" : string.Join("\nunion\n", parts.Select(p => p.Select));
         body = Itself().Replace(body, m => (engine == Engine.Sqlite ? "main." : "public.") + m.Groups[1].Value);
-        body = Within().Replace(body, m => Range(m.Groups[1].Value));
+        body = Here().Replace(body, m => People is null ? $"{m.Groups[1].Value} in (select id from area)"
+            : $"exists (select 1 from {(engine == Engine.Sqlite ? "main." : "public.")}area g where g.id = {m.Groups[1].Value} and {{within g.path}})");
+        body = body.Replace("{about}", engine == Engine.Sqlite ? "select unhex(value) from json_each(@reach_about)" : "select unnest(@reach_about)", StringComparison.Ordinal);
+        body = Within().Replace(body, m => Any(i => $"{m.Groups[1].Value} >= @reach_from{i} and {m.Groups[1].Value} < @reach_to{i}"));
+        body = Above().Replace(body, m => Any(i => $"@reach_from{i} >= {m.Groups[1].Value} and @reach_from{i} < {m.Groups[1].Value} || '~'"));
         body = body.Replace("{agencies}", Agencies(), StringComparison.Ordinal);
-        return parts is [{ IsSet: false }] ? $"{name} as not materialized ({body})" : $"{name} as ({body})";
+        body = Either().Replace(body, m => m.Groups["when"].Value == "only" == People is not null ? m.Groups["then"].Value : "");
+        // A set that is not kept may be gathered anew for each row of whatever it is joined to; where few are asked about, it is asked for each.
+        return $"{name} as {(parts is [{ IsSet: false }] || People is not null ? "not " : "")}materialized ({body})";
     }
 
-    private string Range(string path) => reach.Paths.Count == 0 ? "1 = 0"
-        : "(" + string.Join(" or ", reach.Paths.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"{path} >= @reach_from{i} and {path} < @reach_to{i}"))) + ")";
+    private string Any(Func<string, string> condition) => reach.Paths.Count == 0 ? "1 = 0" : "(" + string.Join(" or ", reach.Paths.Select((_, i) => condition(i.ToString(CultureInfo.InvariantCulture)))) + ")";
 
     private string Agencies() => string.Join(", ", reach.Agencies.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"@reach_agency{i}")));
 
@@ -68,9 +83,10 @@ public sealed partial class NarrowSql(ReadRules rules, Reach reach, Engine engin
             values.Add((name, stem switch
             {
                 "@reach_from" => reach.Paths[number],
-                "@reach_to" => Above(reach.Paths[number]),
+                "@reach_to" => Behind(reach.Paths[number]),
                 "@reach_top" => reach.Paths.Count > 0 ? reach.Paths[0] : "",
                 "@reach_agency" => reach.Agencies[number],
+                "@reach_about" => engine == Engine.Postgres ? People!.ToArray() : JsonSerializer.Serialize(People!.Select(id => System.Convert.ToHexString(Storage.Convert.ToBytes(id)))),
                 "@reach_past" => now - After,
                 "@reach_account" => reach.Account ?? Guid.Empty,
                 _ => throw new InvalidOperationException($"No rule of reading gives {name}."),
@@ -80,7 +96,7 @@ public sealed partial class NarrowSql(ReadRules rules, Reach reach, Engine engin
     }
 
     /// <summary>The first text after all paths below this one: segments are letters and digits.</summary>
-    private static string Above(string path) => path + "~";
+    private static string Behind(string path) => path + "~";
 
     [GeneratedRegex(@"^\s*((?<with>with\s+(recursive\s+)?)|(?<read>\(?\s*select\b))", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Begin();
@@ -88,8 +104,17 @@ public sealed partial class NarrowSql(ReadRules rules, Reach reach, Engine engin
     [GeneratedRegex(@"\[([a-z_]+)\]", RegexOptions.NonBacktracking)]
     private static partial Regex Itself();
 
+    [GeneratedRegex(@"\{here ([a-z_.]+)\}", RegexOptions.NonBacktracking)]
+    private static partial Regex Here();
+
+    [GeneratedRegex(@"\{(?<when>only|else) (?<then>[^{}]+)\}", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Either();
+
     [GeneratedRegex(@"\{within ([a-z_.]+)\}", RegexOptions.NonBacktracking)]
     private static partial Regex Within();
+
+    [GeneratedRegex(@"\{above ([a-z_.]+)\}", RegexOptions.NonBacktracking)]
+    private static partial Regex Above();
 
     [GeneratedRegex("@reach_[a-z]+[0-9]*", RegexOptions.NonBacktracking)]
     private static partial Regex Parameter();

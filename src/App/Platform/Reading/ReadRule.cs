@@ -6,13 +6,15 @@ public enum ReadWhen { Always, OfAreas, OfAgencies, Hosting }
 /// <summary>
 /// What of a table somebody reads whose <see cref="Access.Reach"/> is not everything. Each module says it for its own tables; a table that nobody
 /// speaks for is closed. In the SQL a name in brackets is the table itself, any other name is what the reader sees of it; <c>{within x.path}</c>
-/// is the range of the reader's areas, <c>@reach_past</c> the moment until which who served is still read.
+/// is the range of the reader's areas, <c>{above x.path}</c> an area above one of them, <c>{here x.area_id}</c> one of them; what stands in
+/// <c>{only …}</c> is said where a statement asks about few people, who are <c>{about}</c> (<see cref="Storage.Sql.About"/>), and in <c>{else …}</c> where it
+/// does not; <c>@reach_past</c> is the moment until which who served is still read.
 /// </summary>
 /// <param name="Name">The table, or a set of ids that other rules use.</param>
 /// <param name="Select">What is read instead; several of one set add up. Null: the table is shared, there is nothing in it to keep from anybody who is let in.</param>
 public sealed record ReadRule(string Name, string? Select, ReadWhen When = ReadWhen.Always)
 {
-    /// <summary>A set of ids: kept once a statement instead of being written into each place it is used at.</summary>
+    /// <summary>A set of ids, or a table of tens of rows: kept once a statement instead of being written into each place it is used at.</summary>
     public bool IsSet { get; init; }
 
     /// <summary>Columns that say something else to this reader than to who reads everything: figures of the whole become those of the part.</summary>

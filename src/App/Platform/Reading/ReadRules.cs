@@ -21,7 +21,7 @@ public sealed partial class ReadRules
         }
         ByIdOnly = [.. byId.Where(IsNarrowed).Order(StringComparer.Ordinal)];
         foreach (var (name, parts) in _rules)
-            _uses[name] = [.. parts.Where(p => p.Select is not null).SelectMany(p => Names(Itself().Replace(p.Select!, ""))).Where(n => n != name && IsNarrowed(n)).Distinct(StringComparer.Ordinal)];
+            _uses[name] = [.. parts.Where(p => p.Select is not null).SelectMany(p => Names(Itself().Replace(p.Select!, "").Replace("{here", "area", StringComparison.Ordinal))).Where(n => n != name && IsNarrowed(n)).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>Narrowed tables whose key is an id alone: an id names a record of one of them, or none.</summary>

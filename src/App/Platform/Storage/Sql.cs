@@ -14,6 +14,12 @@ public sealed class Sql(Engine engine, DbConnection connection, DbTransaction? t
     /// <summary>Reads a part only (<see cref="Access.Reach"/>): tables are seen through their rules, which have no index of their own to name.</summary>
     public bool IsNarrow => narrow is not null;
 
+    /// <summary>
+    /// For a statement about these people alone, some thousand at most, and their agencies: it finds whether each may be read from the person on,
+    /// where otherwise everybody who may be read is gathered first. It names them itself in its condition.
+    /// </summary>
+    public Sql About(IReadOnlyList<Guid> people) => narrow is null ? this : new Sql(engine, connection, transaction, narrow.About(people));
+
     public string Pick(string sqlite, string postgres) => engine == Engine.Sqlite ? sqlite : postgres;
 
     /// <summary>Runs a statement; returns the number of rows it changed.</summary>

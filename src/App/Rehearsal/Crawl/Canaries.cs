@@ -50,7 +50,7 @@ public sealed class Canaries(IServiceProvider services)
 
     /// <summary>Text that is a code of the program's own, or JSON that it reads: another value would be no record any more.</summary>
     private static readonly HashSet<string> Coded = ["person.origin", "person.political_status", "person_limit.kind", "person_merge.before", "person_review.candidates", "people_export_asked.filter",
-        "people_import_refusal.cells", "card.content", "job_run.result", "sign_in_lock.key", "audit_entry.actor", "audit_entry.address", "account.name", "person.pinyin", "person.initials"];
+        "job_run.result", "sign_in_lock.key", "audit_entry.actor", "audit_entry.address", "account.name", "person.pinyin", "person.initials"];
 
     private async Task Numbers(Store store, Guid person, string number, string phone, bool contact, CancellationToken stop)
     {

@@ -11,6 +11,9 @@ public static class CrawlRules
     /// <summary>Routes that show whom to report to.</summary>
     private static readonly string[] OfContacts = ["/cards/", "/me/{", "/plans/{plan}/cards", "/in-force/{e}/cards", "/api/cards", "/losses/{id}/dossier", "/api/losses/{id}/dossier"];
 
+    /// <summary>Whether the route is one where a telephone stands in full, for whoever has to be reached.</summary>
+    public static bool ShowsContacts(string route) => OfContacts.Any(r => route.StartsWith(r, StringComparison.Ordinal));
+
     /// <param name="role">A <see cref="Role"/>, or <see cref="Stranger"/>.</param>
     /// <param name="route">The pattern, constraints taken off.</param>
     public static bool May(Canary canary, string role, string route)
@@ -22,14 +25,14 @@ public static class CrawlRules
         // Why somebody is away is for who answers it.
         if (field.Name is "leave.reason" or "leave.answer") return route == "/leave/{id}" && role == nameof(Role.Organiser);
         if (field.Shown == FieldShowing.Masked || field.Class >= FieldClass.Sensitive)
-            return canary.Contact && field.Column == "sealed_phone" && OfContacts.Any(r => route.StartsWith(r, StringComparison.Ordinal)) && (personalLink || InTheField(role));
+            return canary.Contact && field.Column == "sealed_phone" && ShowsContacts(route) && (personalLink || InTheField(role));
         // The link in a stranger's hand is what lets in: it shows the place and who serves there, by name.
         if (personalLink) return field.Class == FieldClass.Work && field.Shown is FieldShowing.Scope or FieldShowing.Contact;
         return field.Shown switch
         {
             FieldShowing.Scope or FieldShowing.Contact => InTheField(role),
             FieldShowing.Editing => InTheField(role) && route == "/people/{id}/edit",
-            FieldShowing.Accounts => Seen(route, "/accounts", "/api/accounts", "/me") || Owns(field, role),
+            FieldShowing.Accounts => Seen(route, "/accounts", "/api/accounts", "/me", "/destructions", "/api/destructions") || Owns(field, role),
             FieldShowing.Trail => role == nameof(Role.AuditAdministrator) && Seen(route, "/audit"),
             _ => false,
         };

@@ -4,6 +4,8 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Muster.Emergencies;
+using Muster.Organisation.Continuity;
 using Muster.People;
 using Muster.People.Exporting;
 using Muster.People.Unmasking;
@@ -11,12 +13,14 @@ using Muster.Platform.Access;
 using Muster.Platform.Acts;
 using Muster.Platform.Identity;
 using Muster.Platform.Identity.SigningIn;
+using Muster.Platform.Privacy.Destroying;
 using Muster.Platform.Storage;
 using Muster.Rehearsal.Scopes;
 using Muster.Rosters;
 using Muster.Rosters.Leaving;
 using Muster.Rosters.Patterns;
 using Muster.Rosters.Posts;
+using Muster.Territory;
 
 namespace Muster.Rehearsal.Crawl;
 
@@ -64,6 +68,10 @@ public sealed partial class PrivacyCrawl(IServiceProvider services, Uri address,
         foreach (var roster in await Do(new MakeRosters(sample.Own.Emergency, today.AddDays(2), 3), stop)) Know("rosters", roster.ToString());
         Know("leave", (await Do(new AskLeave(sample.Own.Person, today.AddDays(2), 1, LeaveKind.Personal, "样例请假"), stop)).ToString());
         Know("patterns", (await Do(new KeepPattern("样例班制", "夜班 00:00-08:00"), stop)).ToString());
+        var over = await Do(new OpenEmergency("样例结束", EmergencyKind.Urgent, "样〔2026〕9号", sample.Sibling.Area, AreaLevel.Community), stop);
+        await Do(new CloseEmergency(over, "样例结束"), stop);
+        Know("destructions", (await Do(new AskDestruction(DestructionKind.Emergency, over, "样例销毁"), stop)).ToString());
+        Know("losses", (await Do(new LosePeople([await Do(new AddPerson(new PersonFields { Name = "减员样例", AgencyId = sample.Sibling.Agency }), stop)], "样例减员"), stop)).LossId.ToString());
         await KnowIds(stop);
         await using (var store = await services.GetRequiredService<Stores>().Open(stop))
             await store.Sql.Run("insert into person_identity (person_id) select id from person where id not in (select person_id from person_identity)", stop);
@@ -84,7 +92,10 @@ public sealed partial class PrivacyCrawl(IServiceProvider services, Uri address,
         return new CrawlReport(_responses, _found.Count, [.. _found], routes.Count, [.. routes.Where(r => !_answered.Contains(r))], log.Lines, canaries.All.Count, canaries.Unplanted);
     }
 
-    private List<string> Routes() => [.. services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+    private List<string> Routes() => RoutesOf(services.GetRequiredService<EndpointDataSource>());
+
+    /// <summary>Each GET route of the program, constraints taken off.</summary>
+    public static List<string> RoutesOf(EndpointDataSource endpoints) => [.. endpoints.Endpoints.OfType<RouteEndpoint>()
         .Where(e => e.Metadata.GetMetadata<Microsoft.AspNetCore.StaticAssets.StaticAssetDescriptor>() is null && e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true)
         .Select(e => Constraint().Replace("/" + e.RoutePattern.RawText!.TrimStart('/'), "}")).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
@@ -116,7 +127,7 @@ public sealed partial class PrivacyCrawl(IServiceProvider services, Uri address,
     }
 
     /// <summary>Headers and body; a spreadsheet or document unpacked.</summary>
-    private static async Task<string> Text(HttpResponseMessage answer, CancellationToken stop)
+    internal static async Task<string> Text(HttpResponseMessage answer, CancellationToken stop)
     {
         var text = new StringBuilder(answer.Headers.ToString()).Append(Uri.UnescapeDataString(answer.Content.Headers.ToString()));
         var bytes = await answer.Content.ReadAsByteArrayAsync(stop);

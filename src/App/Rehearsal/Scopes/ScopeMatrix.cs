@@ -30,7 +30,6 @@ public sealed partial class ScopeMatrix(ScopeSample sample, IReadOnlyList<RouteA
     /// <summary>Routes that open only with something made for one time: a secret, a file that was sent, an import, a plan of repair; and signing in through a provider that the sample has none of.</summary>
     private static readonly string[] OnceOnly = ["{secret}", "{file:guid}", "/imports/", "/people/imports/", "{job:guid}", "/repaired", "/sign-in/outside"];
 
-
     private static readonly HashSet<string> NotCompared = new(StringComparer.OrdinalIgnoreCase) { "Date", "Set-Cookie", "Content-Length", "Transfer-Encoding" };
 
     private const string ActsPath = "/api/acts/";
@@ -53,21 +52,6 @@ public sealed partial class ScopeMatrix(ScopeSample sample, IReadOnlyList<RouteA
             rows.Add(await Try(route, method, pattern, stop));
         }
         return new ScopeFindings(_cells, _found.Count, _found, rows);
-    }
-
-    /// <summary>Tries each route that is not open as somebody who is not signed in; nothing but a refusal may come.</summary>
-    public static async Task<ScopeFindings> TryStranger(HttpClient client, IReadOnlyList<RouteAccess> routes, CancellationToken stop)
-    {
-        var (rows, found) = (new List<ScopeRow>(), new List<string>());
-        foreach (var route in routes.Where(r => r.Policy != Policies.Open && r.Route.StartsWith("GET ", StringComparison.Ordinal)))
-        {
-            var address = ScopeAsking.Address(route.Route["GET ".Length..], (_, _) => Guid.Empty.ToString())!;
-            using var answer = await client.GetAsync(address, stop);
-            var status = (int)answer.StatusCode;
-            if (status is not (401 or 403 or 404) && answer.Headers.Location?.OriginalString.Contains("/sign-in", StringComparison.Ordinal) != true) found.Add($"{AccessMatrix.Stranger}: {route.Route} answered {status}");
-            rows.Add(new ScopeRow(route.Route, route.Policy, new Dictionary<string, string>(StringComparer.Ordinal) { [AccessMatrix.Stranger] = status.ToString(System.Globalization.CultureInfo.InvariantCulture) }));
-        }
-        return new ScopeFindings(rows.Count, found.Count, found, rows);
     }
 
     /// <summary>What signs the visitor in or out, or is the visitor's own account.</summary>

@@ -70,7 +70,7 @@ public sealed class PersonalPagesTests
         await using var town = await CardTown.Make(engine);
         await town.Issue();
         File.WriteAllBytes(Path.Combine(town.Test.Installation.Folder, LinkSecrets.FileName), new byte[32]);
-        var other = new CardQueries(town.Test.Stores, new LinkSecrets(town.Test.Installation));
+        var other = new CardQueries(town.Test.Stores, new LinkSecrets(town.Test.Installation), town.Test.Get<Muster.Platform.Sealing.Sealer>());
         var cards = await other.Cards(town.Town.Emergency, [CardKind.Person], new CardFilter(), 100, default);
         Assert.Equal(12, cards.Count(c => c.Secret is null));
     }

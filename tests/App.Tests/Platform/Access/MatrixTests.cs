@@ -43,7 +43,7 @@ public sealed class MatrixTests
     [Fact]
     public void Administrators_open_their_own_routes_only()
     {
-        foreach (var (role, policies) in new[] { (Role.SystemAdministrator, new[] { Policies.SignedIn, Policies.Accounts, Policies.ManageAccounts }), (Role.SecurityAdministrator, [Policies.SignedIn, Policies.Accounts, Policies.Roles, Policies.SignInTerms, Policies.Privacy]), (Role.AuditAdministrator, [Policies.SignedIn, Policies.Audit, Policies.Privacy]) })
+        foreach (var (role, policies) in new[] { (Role.SystemAdministrator, new[] { Policies.SignedIn, Policies.Accounts, Policies.ManageAccounts }), (Role.SecurityAdministrator, [Policies.SignedIn, Policies.Accounts, Policies.Roles, Policies.SignInTerms, Policies.Privacy, Policies.Destruction]), (Role.AuditAdministrator, [Policies.SignedIn, Policies.Audit, Policies.Privacy]) })
         {
             var standing = new Standing(Guid.Empty, Guid.Empty, default, [new HeldRole(role, null, null)]);
             Assert.Equal(policies.Order(StringComparer.Ordinal), Policies.All.Where(p => p.Value(standing)).Select(p => p.Key).Order(StringComparer.Ordinal));

@@ -118,7 +118,7 @@ public sealed class RoleTests
     [Fact]
     public void No_administrator_may_see_or_change_what_the_field_works_with()
     {
-        Permission[] own = [Permission.RunInstallation, Permission.ManageAccounts, Permission.ReadAccounts, Permission.GiveRoles, Permission.GiveFieldRoles, Permission.SetSignInTerms, Permission.ReadAudit];
+        Permission[] own = [Permission.RunInstallation, Permission.ManageAccounts, Permission.ReadAccounts, Permission.GiveRoles, Permission.GiveFieldRoles, Permission.SetSignInTerms, Permission.ReadAudit, Permission.ConfirmDestruction];
         foreach (var role in Enum.GetValues<Role>().Where(r => RoleRules.Kind(r) != RoleKind.Field)) Assert.Empty(RoleRules.Permissions(role).Except(own));
         foreach (var role in Enum.GetValues<Role>().Where(r => RoleRules.Kind(r) == RoleKind.Field)) Assert.DoesNotContain(Permission.ReadAudit, RoleRules.Permissions(role));
     }

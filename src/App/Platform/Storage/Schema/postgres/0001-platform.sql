@@ -232,3 +232,20 @@ create table data_key (
   primary key (kind, subject_id),
   check (destroyed_at is null or secret is null)
 );
+
+-- Personal data that somebody asked to be destroyed, and somebody else confirmed; confirmed, once for each subject.
+create table destruction (
+  id uuid primary key,
+  kind text not null,
+  subject_id uuid not null,
+  reason text not null,
+  asked_by text not null,
+  asked_at timestamptz not null,
+  ends_at timestamptz not null,
+  decided_by text,
+  decided_at timestamptz,
+  confirmed boolean,
+  check (decided_by is null or decided_by <> asked_by)
+);
+create index ix_destruction_asked on destruction (asked_at);
+create unique index ix_destruction_subject on destruction (kind, subject_id) where confirmed;

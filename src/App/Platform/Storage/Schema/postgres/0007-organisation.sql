@@ -73,6 +73,7 @@ create table area_owner (
   check (ends_at is null or ends_at >= starts_at)
 );
 create unique index ix_area_owner_open on area_owner (area_id) where ends_at is null;
+create index ix_area_owner_person on area_owner (person_id);
 
 -- Somebody commands an area instead of its host, for a period; at any instant one at most.
 create table command_delegation (

@@ -222,7 +222,7 @@ create table card (
   subject_id uuid not null,
   area_id uuid not null references area (id),
   number text not null,
-  content text not null,
+  sealed_content bytea,
   content_hash bytea not null,
   issued_at timestamptz not null,
   replaced_at timestamptz

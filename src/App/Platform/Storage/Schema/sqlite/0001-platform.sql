@@ -249,3 +249,20 @@ create table data_key (
   primary key (kind, subject_id),
   check (destroyed_at is null or secret is null)
 );
+
+-- Personal data that somebody asked to be destroyed, and somebody else confirmed; confirmed, once for each subject.
+create table destruction (
+  id blob primary key,
+  kind text not null,
+  subject_id blob not null,
+  reason text not null,
+  asked_by text not null,
+  asked_at integer not null,
+  ends_at integer not null,
+  decided_by text,
+  decided_at integer,
+  confirmed integer,
+  check (decided_by is null or decided_by <> asked_by)
+);
+create index ix_destruction_asked on destruction (asked_at);
+create unique index ix_destruction_subject on destruction (kind, subject_id) where confirmed;

@@ -162,7 +162,7 @@ create table people_import_refusal (
   code text not null,
   zh text not null,
   en text not null,
-  cells text not null,
+  sealed_cells blob,
   primary key (import_id, sheet, row)
 );
 

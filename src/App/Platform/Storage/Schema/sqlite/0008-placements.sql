@@ -221,7 +221,7 @@ create table card (
   subject_id blob not null,
   area_id blob not null references area (id),
   number text not null,
-  content text not null,
+  sealed_content blob,
   content_hash blob not null,
   issued_at integer not null,
   replaced_at integer

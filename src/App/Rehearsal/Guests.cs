@@ -1,0 +1,26 @@
+using Muster.Platform.Access;
+
+namespace Muster.Rehearsal;
+
+/// <summary>An account that a running server already has, with the role it holds there.</summary>
+public sealed record Guest(string Account, string Password, Role Role)
+{
+    /// <summary>The accounts of a file: account, password and role in each line, separated by blanks; lines that begin with # are remarks.</summary>
+    /// <exception cref="FormatException">A line is not of that form; the message names the line, not the password.</exception>
+    public static IReadOnlyList<Guest> Read(IEnumerable<string> lines)
+    {
+        var guests = new List<Guest>();
+        foreach (var (number, line) in lines.Index())
+        {
+            if (line.AsSpan().Trim() is "" or ['#', ..]) continue;
+            if (line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries) is not [var account, var password, var role] || !Enum.TryParse<Role>(role, ignoreCase: false, out var held))
+                throw new FormatException($"Line {number + 1}: account, password and role are needed, the role one of {string.Join(", ", Enum.GetNames<Role>())}.");
+            guests.Add(new Guest(account, password, held));
+        }
+        return guests;
+    }
+
+    /// <summary>A client signed in at the server.</summary>
+    /// <exception cref="InvalidOperationException">The server does not let the account in, or asks for a second factor first.</exception>
+    public Task<HttpClient> SignIn(Uri server, CancellationToken stop) => Visitor.SignIn(server, Account, Password, stop);
+}
