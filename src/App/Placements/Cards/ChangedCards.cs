@@ -1,5 +1,6 @@
 using Muster.People.Contract;
 using Muster.Placements.Contract;
+using Muster.Platform.Sealing;
 using Muster.Platform.Storage;
 
 namespace Muster.Placements.Cards;
@@ -13,7 +14,7 @@ public sealed record ChangedCard(CardKind Kind, Guid SubjectId, string Name, str
 /// Which cards of places would differ from those that were printed if they were issued now: people, duty, rules, kit, times, contact. Nothing is kept of
 /// it; it is reckoned each time from what is in force.
 /// </summary>
-public sealed class ChangedCards(Stores stores, ContactPhones phones, IEnumerable<IAddToPlaceCard> adding, TimeProvider clock)
+public sealed class ChangedCards(Stores stores, ContactPhones phones, IEnumerable<IAddToPlaceCard> adding, Sealer sealer, TimeProvider clock)
 {
     /// <param name="area">Only this area and below; null for the whole emergency.</param>
     public async Task<IReadOnlyList<ChangedCard>> Of(Guid emergency, Guid? area, CancellationToken stop)
@@ -21,8 +22,11 @@ public sealed class ChangedCards(Stores stores, ContactPhones phones, IEnumerabl
         await using var store = await stores.Open(stop);
         var below = area is null ? null : await store.Sql.List("select k.id from area a join area k on k.path >= a.path and k.path < a.path || '~' where a.id = @a", row => row.Guid(0), stop, ("@a", area));
         var within = below?.ToHashSet();
-        var issued = (await store.Sql.List("select c.kind, c.subject_id, c.id, c.number, c.content, c.area_id, a.name from card c join area a on a.id = c.area_id where c.emergency_id = @e and c.replaced_at is null and c.kind <> 'Person'",
-            row => (Kind: row.Enum<CardKind>(0), Subject: row.Guid(1), Id: row.Guid(2), Number: row.Text(3), Content: row.Text(4), Area: row.Guid(5), AreaName: row.Text(6)), stop, ("@e", emergency))).Where(c => within?.Contains(c.Area) != false).ToDictionary(c => c.Subject);
+        var issued = (await store.Sql.List("""
+            select c.kind, c.subject_id, c.id, c.number, c.sealed_content, c.area_id, a.name, k.secret from card c join area a on a.id = c.area_id join data_key k on k.kind = 'emergency' and k.subject_id = c.emergency_id
+            where c.emergency_id = @e and c.replaced_at is null and c.kind <> 'Person' and c.sealed_content is not null
+            """,
+            row => (Kind: row.Enum<CardKind>(0), Subject: row.Guid(1), Id: row.Guid(2), Number: row.Text(3), Content: sealer.Open(row.Bytes(7), row.Guid(2), CardContent.Field, row.Bytes(4))!, Area: row.Guid(5), AreaName: row.Text(6)), stop, ("@e", emergency))).Where(c => within?.Contains(c.Area) != false).ToDictionary(c => c.Subject);
         var (changed, places) = (new List<ChangedCard>(), await ServedPlaces.Open(store.Sql, phones, emergency, clock.GetUtcNow(), below, stop, adding: adding));
         await foreach (var part in places.Parts(stop))
             foreach (var place in part)

@@ -20,6 +20,7 @@ using Muster.Rosters;
 using Muster.Rosters.Leaving;
 using Muster.Rosters.Patterns;
 using Muster.Rosters.Posts;
+using Muster.Rosters.Rotation;
 using Muster.Territory;
 
 namespace Muster.Rehearsal.Crawl;
@@ -67,6 +68,7 @@ public sealed partial class PrivacyCrawl(IServiceProvider services, Uri address,
         var today = DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
         foreach (var roster in await Do(new MakeRosters(sample.Own.Emergency, today.AddDays(2), 3), stop)) Know("rosters", roster.ToString());
         Know("leave", (await Do(new AskLeave(sample.Own.Person, today.AddDays(2), 1, LeaveKind.Personal, "样例请假"), stop)).ToString());
+        Know("rotations", (await Do(new MakeRotation(sample.Own.Emergency, sample.Own.Area, today.AddDays(30), RotationBy.Agency), stop)).ToString());
         Know("patterns", (await Do(new KeepPattern("样例班制", "夜班 00:00-08:00"), stop)).ToString());
         var over = await Do(new OpenEmergency("样例结束", EmergencyKind.Urgent, "样〔2026〕9号", sample.Sibling.Area, AreaLevel.Community), stop);
         await Do(new CloseEmergency(over, "样例结束"), stop);

@@ -28,7 +28,7 @@ public sealed record ScopeVisitor(string Who, HttpClient Client, bool Narrow);
 public sealed partial class ScopeMatrix(ScopeSample sample, IReadOnlyList<RouteAccess> routes, IReadOnlyList<ScopeVisitor> visitors, IReadOnlyDictionary<string, string> extras)
 {
     /// <summary>Routes that open only with something made for one time: a secret, a file that was sent, an import, a plan of repair; and signing in through a provider that the sample has none of.</summary>
-    private static readonly string[] OnceOnly = ["{secret}", "{file:guid}", "/imports/", "/people/imports/", "{job:guid}", "/repaired", "/sign-in/outside"];
+    private static readonly string[] OnceOnly = ["{secret}", "{file:guid}", "/imports/", "/people/imports/", "{job:guid}", "/repaired", "/sign-in/outside", "/field/swaps/new", "/field/posts/{id", "/kits/of"];
 
     private static readonly HashSet<string> NotCompared = new(StringComparer.OrdinalIgnoreCase) { "Date", "Set-Cookie", "Content-Length", "Transfer-Encoding" };
 

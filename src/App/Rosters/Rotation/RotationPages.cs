@@ -50,8 +50,8 @@ internal static class RotationPages
         routes.MapForm("/rotations/{id:guid}/end", async (Guid id, HttpContext http, RotationQueries rotations, Posting posting, Viewing view) =>
             await posting.Do(new EndRotation(id), await FormInput.Read(http), _ => posting.To("/rotations", view.Tongue["rest.ended"]), again => Show(id, http, rotations, again)));
         routes.MapPage("/rotations/{id:guid}/export", Export);
-        routes.MapGet("/rotations/{id:guid}/pick", async (Guid id, HttpRequest request, RotationQueries rotations, Viewing view, CancellationToken stop) =>
-            await rotations.Of(id, stop) is { } rotation ? Html.Of<PickOptions>(new { Options = (await rotations.Weeks(rotation, TableAsk.Of(request), stop)).Rows.Take(12).Select(w => new Option(w.Id.ToString(), $"{w.Name} · {view.Tongue["rotation.week.n", w.Week + 1]}")).ToList() }) : Results.NotFound()).RequireAuthorization(Policies.Field);
+        routes.MapPage("/rotations/{id:guid}/pick", async (Guid id, HttpRequest request, RotationQueries rotations, Viewing view, CancellationToken stop) =>
+            await rotations.Of(id, stop) is { } rotation ? Html.Of<PickOptions>(new { Options = (await rotations.Weeks(rotation, TableAsk.Of(request), stop)).Rows.Take(12).Select(w => new Option(w.Id.ToString(), $"{w.Name} · {view.Tongue["rotation.week.n", w.Week + 1]}")).ToList() }) : Results.NotFound());
         var api = routes.MapGroup("/api/rotations").RequireAuthorization(Policies.Field);
         api.MapGet("/", async (HttpRequest request, RotationQueries rotations, CancellationToken stop) => Results.Json(await rotations.Page(TableAsk.Of(request), stop), Desk.Json));
         api.MapGet("/{id:guid}", async (Guid id, HttpRequest request, RotationQueries rotations, CancellationToken stop) =>

@@ -12,6 +12,7 @@ using Muster.Platform.Access;
 using Muster.Platform.Acts;
 using Muster.Platform.Doors;
 using Muster.Platform.Storage;
+using Muster.Rehearsal;
 
 namespace Muster.App.Tests.Platform.Doors;
 
@@ -22,7 +23,7 @@ public sealed partial class ForgeryTests
     {
         await using var test = await TestInstallation.Make(Engine.Sqlite);
         await test.Account("wang", Role.Organiser);
-        await using var served = await Served.Of(test, network: true);
+        await using var served = await Served.Of(test, network: true, also: Visitor.Unlimited);
         using var visitor = await served.SignedIn("wang");
         var changes = Changes(served.Services);
         Assert.True(changes.Count > 100, $"only {changes.Count} routes that change something were found");
