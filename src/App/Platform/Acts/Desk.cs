@@ -7,6 +7,7 @@ using Muster.Platform.Access;
 using Muster.Platform.Audit;
 using Muster.Platform.Reading;
 using Muster.Platform.Storage;
+using Npgsql;
 
 namespace Muster.Platform.Acts;
 
@@ -18,6 +19,8 @@ public sealed partial class Desk(Stores stores, Trail trail, TimeProvider clock,
 {
     /// <summary>The code of the refusal that asks to show again who one is.</summary>
     public const string ProofOld = "proof-old";
+
+    private const int TriesMost = 5;
 
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -130,10 +133,24 @@ public sealed partial class Desk(Stores stores, Trail trail, TimeProvider clock,
         }
     }
 
-    /// <summary>On SQLite one writer at a time; PostgreSQL orders its own.</summary>
+    /// <summary>On SQLite one writer at a time; PostgreSQL orders its own, and ends one of those that wait for each other: nothing of it is kept, and it begins again.</summary>
     private async Task<T> Alone<T>(Func<Task<T>> write, CancellationToken stop)
     {
-        if (stores.Database.Engine != Engine.Sqlite) return await write();
+        if (stores.Database.Engine != Engine.Sqlite)
+        {
+            for (var tries = 1; ; tries++)
+            {
+                try
+                {
+                    return await write();
+                }
+                catch (Exception ended) when (tries < TriesMost && (ended as PostgresException ?? ended.InnerException as PostgresException)?.SqlState == PostgresErrorCodes.DeadlockDetected)
+                {
+                    stop.ThrowIfCancellationRequested();
+                }
+            }
+        }
+
         await stores.Database.Writer.WaitAsync(stop);
         try
         {
