@@ -28,7 +28,8 @@ internal sealed class CheckInServer : IAsyncDisposable
         listener.Stop();
         var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(CheckInServer).Assembly.Location, "check-in-server", installation.Folder, $"http://127.0.0.1:{port}", installation.Postgres ?? "", early ? "early" : ""])
         {
-            UseShellExecute = false, RedirectStandardOutput = true, Environment = { ["ASPNETCORE_PREVENTHOSTINGSTARTUP"] = "true" },
+            UseShellExecute = false, RedirectStandardOutput = true, // As bin/muster serve.
+            Environment = { ["ASPNETCORE_PREVENTHOSTINGSTARTUP"] = "true", ["DOTNET_TieredPGO"] = "1" },
         })!;
         return await process.StandardOutput.ReadLineAsync() == Ready ? new CheckInServer(process, new Uri($"http://127.0.0.1:{port}")) : throw new InvalidOperationException("The server did not start.");
     }

@@ -32,12 +32,18 @@ internal sealed class IndexPause(Sql sql)
         // PostgreSQL only what does not fit into memory otherwise.
         await sql.Run(sql.Pick("pragma temp_store = file; pragma threads = 2; pragma cache_size = -16384",
             "set local maintenance_work_mem = '256MB'; set local max_parallel_maintenance_workers = 1"), stop);
-        foreach (var made in dropped)
+        try
         {
-            stop.ThrowIfCancellationRequested();
-            await sql.Run(made, stop);
+            foreach (var made in dropped)
+            {
+                stop.ThrowIfCancellationRequested();
+                await sql.Run(made, stop);
+            }
         }
-        if (sql.Engine == Engine.Sqlite) await sql.Run("pragma threads = 0; pragma cache_size = -65536", stop);
+        finally
+        {
+            if (sql.Engine == Engine.Sqlite) await sql.Run($"pragma threads = 0; {Database.SqliteMemory}", CancellationToken.None);
+        }
     }
 
     private async Task Drop(CancellationToken stop)

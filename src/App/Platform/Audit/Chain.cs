@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -7,30 +8,36 @@ namespace Muster.Platform.Audit;
 /// <summary>
 /// The hashes of the audit trail. Every value enters with its length before it, so that no two records give the same bytes.
 /// Links and seals are made with a key that lies outside the database: who can only write there cannot make a chain that holds.
+/// A record is laid out in memory first and hashed in one go: each call into the cryptographic library costs more than its few bytes.
 /// </summary>
 internal static class Chain
 {
     public static readonly byte[] Beginning = new byte[SHA256.HashSizeInBytes];
 
+    private const int KeptBytes = 1 << 20;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _laidOut;
+
     public static byte[] OfEntry(Guid id, DateTimeOffset at, Guid? actorId, string actor, string origin, string? address, string act, string result,
         string? subjectKind, Guid? subjectId, Guid? writeId, byte[] contentHash, string details, string outcome)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Add(hash, id);
-        Add(hash, at);
-        Add(hash, actorId);
-        Add(hash, actor);
-        Add(hash, origin);
-        Add(hash, address);
-        Add(hash, act);
-        Add(hash, result);
-        Add(hash, subjectKind);
-        Add(hash, subjectId);
-        Add(hash, writeId);
-        Add(hash, contentHash);
-        Add(hash, details);
-        Add(hash, outcome);
-        return hash.GetHashAndReset();
+        var record = Empty();
+        Add(record, id);
+        Add(record, at);
+        Add(record, actorId);
+        Add(record, actor);
+        Add(record, origin);
+        Add(record, address);
+        Add(record, act);
+        Add(record, result);
+        Add(record, subjectKind);
+        Add(record, subjectId);
+        Add(record, writeId);
+        Add(record, contentHash);
+        Add(record, details);
+        Add(record, outcome);
+        return SHA256.HashData(record.WrittenSpan);
     }
 
     public static byte[] OfEntry(AuditEntry e) => OfEntry(e.Id, e.At, e.ActorId, e.Actor, e.Origin, e.Address, e.Act, e.Result.ToString(),
@@ -38,58 +45,65 @@ internal static class Chain
 
     public static byte[] Root(IEnumerable<byte[]> entryHashes)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var entry in entryHashes) hash.AppendData(entry);
-        return hash.GetHashAndReset();
+        byte[][] made = [.. entryHashes];
+        var record = Empty();
+        foreach (var entry in made) record.Write(entry);
+        return SHA256.HashData(record.WrittenSpan);
     }
 
     public static byte[] OfLink(ReadOnlySpan<byte> key, AuditLink link)
     {
-        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
-        Add(hash, "link");
-        Add(hash, link.Node);
-        Add(hash, link.Number);
-        Add(hash, link.At);
-        Add(hash, link.Entries);
-        Add(hash, link.Root);
-        Add(hash, link.Previous);
-        return hash.GetHashAndReset();
+        var record = Empty();
+        Add(record, "link");
+        Add(record, link.Node);
+        Add(record, link.Number);
+        Add(record, link.At);
+        Add(record, link.Entries);
+        Add(record, link.Root);
+        Add(record, link.Previous);
+        return HMACSHA256.HashData(key, record.WrittenSpan);
     }
 
     public static byte[] OfSeal(ReadOnlySpan<byte> key, AuditSeal seal)
     {
-        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
-        Add(hash, "seal");
-        Add(hash, seal.Id);
-        Add(hash, seal.Number);
-        Add(hash, seal.At);
-        Add(hash, seal.UpTo);
-        Add(hash, seal.Heads);
-        Add(hash, seal.Links);
-        Add(hash, seal.Previous);
-        return hash.GetHashAndReset();
+        var record = Empty();
+        Add(record, "seal");
+        Add(record, seal.Id);
+        Add(record, seal.Number);
+        Add(record, seal.At);
+        Add(record, seal.UpTo);
+        Add(record, seal.Heads);
+        Add(record, seal.Links);
+        Add(record, seal.Previous);
+        return HMACSHA256.HashData(key, record.WrittenSpan);
     }
 
     /// <summary>Of an act's input. Under the key, because a telephone or an ID number in it could be guessed from a hash that anybody can make.</summary>
     public static byte[] OfContent(ReadOnlySpan<byte> key, string act, byte[] content)
     {
-        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
-        Add(hash, "act");
-        Add(hash, act);
-        Add(hash, content);
-        return hash.GetHashAndReset();
+        var record = Empty();
+        Add(record, "act");
+        Add(record, act);
+        Add(record, content);
+        return HMACSHA256.HashData(key, record.WrittenSpan);
     }
 
-    private static void Add(IncrementalHash hash, long number)
+    private static ArrayBufferWriter<byte> Empty()
     {
-        Span<byte> bytes = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(bytes, number);
-        hash.AppendData(bytes);
+        if (_laidOut is not { Capacity: <= KeptBytes }) _laidOut = new ArrayBufferWriter<byte>(1024);
+        _laidOut.ResetWrittenCount();
+        return _laidOut;
     }
 
-    private static void Add(IncrementalHash hash, DateTimeOffset at) => Add(hash, Storage.Convert.ToMicros(at));
+    private static void Add(ArrayBufferWriter<byte> record, long number)
+    {
+        BinaryPrimitives.WriteInt64BigEndian(record.GetSpan(sizeof(long)), number);
+        record.Advance(sizeof(long));
+    }
 
-    private static void Add(IncrementalHash hash, Guid? id)
+    private static void Add(ArrayBufferWriter<byte> record, DateTimeOffset at) => Add(record, Storage.Convert.ToMicros(at));
+
+    private static void Add(ArrayBufferWriter<byte> record, Guid? id)
     {
         Span<byte> bytes = stackalloc byte[17];
         bytes.Clear();
@@ -98,18 +112,18 @@ internal static class Chain
             bytes[0] = 1;
             known.TryWriteBytes(bytes[1..], bigEndian: true, out _);
         }
-        hash.AppendData(bytes);
+        record.Write(bytes);
     }
 
-    private static void Add(IncrementalHash hash, string? text)
+    private static void Add(ArrayBufferWriter<byte> record, string? text)
     {
-        if (text is null) Add(hash, -1L);
-        else Add(hash, Encoding.UTF8.GetBytes(text));
+        Add(record, text is null ? -1L : Encoding.UTF8.GetByteCount(text));
+        if (text is not null) Encoding.UTF8.GetBytes(text, record);
     }
 
-    private static void Add(IncrementalHash hash, byte[] bytes)
+    private static void Add(ArrayBufferWriter<byte> record, byte[] bytes)
     {
-        Add(hash, (long)bytes.Length);
-        hash.AppendData(bytes);
+        Add(record, (long)bytes.Length);
+        record.Write(bytes);
     }
 }

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption.ConfigurationModel;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
@@ -44,7 +46,8 @@ internal sealed class ProtectionKeys(Stores stores, TimeProvider clock) : IXmlRe
 
     public static void Add(IServiceCollection services)
     {
-        services.AddDataProtection().SetApplicationName("muster");
+        // Cookies and form tokens are opened at every request; GCM takes one pass where the usual CBC with HMAC takes three.
+        services.AddDataProtection().SetApplicationName("muster").UseCryptographicAlgorithms(new AuthenticatedEncryptorConfiguration { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
         services.AddSingleton(made => new KeyCipher(new KeyFile(Path.Combine(made.GetRequiredService<Installation>().Folder, FileName))));
         services.AddSingleton<ProtectionKeys>();
         services.AddOptions<KeyManagementOptions>().Configure<ProtectionKeys, KeyCipher>((keys, repository, cipher) => (keys.XmlRepository, keys.XmlEncryptor) = (repository, cipher));

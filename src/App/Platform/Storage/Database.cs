@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -13,6 +14,12 @@ public enum Engine { Sqlite, Postgres }
 /// </summary>
 public sealed class Database : IAsyncDisposable
 {
+    /// <summary>How much memory a session of SQLite takes.</summary>
+    public const string SqliteMemory = "pragma cache_size = -65536; pragma temp_store = memory";
+
+    /// <summary>SQLite's sessions that have their settings: they are pooled and keep them.</summary>
+    private static readonly ConditionalWeakTable<object, object> SetUp = [];
+
     private readonly NpgsqlDataSource? _postgres;
     private readonly string _sqlite = "";
 
@@ -54,8 +61,9 @@ public sealed class Database : IAsyncDisposable
         if (_postgres is not null) return await _postgres.OpenConnectionAsync(stop);
         var connection = new SqliteConnection(_sqlite);
         await connection.OpenAsync(stop);
+        if (!SetUp.TryAdd(connection.Handle!, connection.Handle!)) return connection;
         await using var setup = connection.CreateCommand();
-        setup.CommandText = "pragma journal_mode=wal; pragma synchronous=full; pragma cache_size=-65536; pragma temp_store=memory;";
+        setup.CommandText = $"pragma journal_mode=wal; pragma synchronous=full; {SqliteMemory}";
         await setup.ExecuteNonQueryAsync(stop);
         return connection;
     }

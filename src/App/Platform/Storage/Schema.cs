@@ -45,7 +45,7 @@ public static class Schema
     private static async Task<int> Apply(Database database, TimeProvider clock, CancellationToken stop)
     {
         await using var connection = await database.Open(stop);
-        var sql = new Sql(database.Engine, connection, null);
+        var sql = new Sql(database.Engine, connection);
         var tables = await sql.List(sql.Pick("select name from sqlite_master where type = 'table' and name not like 'sqlite%'", "select tablename from pg_tables where schemaname = current_schema()"),
             row => row.Text(0), stop);
         if (tables.Count > 0 && !tables.Contains("schema_script"))
@@ -68,7 +68,7 @@ public static class Schema
                 continue;
             }
             await using var transaction = await connection.BeginTransactionAsync(stop);
-            var inside = new Sql(database.Engine, connection, transaction);
+            var inside = new Sql(database.Engine, connection);
             await inside.Run(script.Text, stop);
             await inside.Run("insert into schema_script values (@n, @name, @hash, @at)", stop,
                 ("@n", script.Number), ("@name", script.Name), ("@hash", script.Hash), ("@at", clock.GetUtcNow()));

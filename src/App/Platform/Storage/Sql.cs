@@ -7,7 +7,7 @@ namespace Muster.Platform.Storage;
 /// Hand-written SQL where EF would be slow or unclear. Parameters are written <c>@name</c> and given as (name, value) pairs;
 /// values are converted to what the engine keeps. Where the two engines differ in text, use <see cref="Pick"/>.
 /// </summary>
-public sealed class Sql(Engine engine, DbConnection connection, DbTransaction? transaction, Reading.NarrowSql? narrow = null)
+public sealed class Sql(Engine engine, DbConnection connection, Reading.NarrowSql? narrow = null)
 {
     public Engine Engine => engine;
 
@@ -18,7 +18,7 @@ public sealed class Sql(Engine engine, DbConnection connection, DbTransaction? t
     /// For a statement about these people alone, some thousand at most, and their agencies: it finds whether each may be read from the person on,
     /// where otherwise everybody who may be read is gathered first. It names them itself in its condition.
     /// </summary>
-    public Sql About(IReadOnlyList<Guid> people) => narrow is null ? this : new Sql(engine, connection, transaction, narrow.About(people));
+    public Sql About(IReadOnlyList<Guid> people) => narrow is null ? this : new Sql(engine, connection, narrow.About(people));
 
     public string Pick(string sqlite, string postgres) => engine == Engine.Sqlite ? sqlite : postgres;
 
@@ -67,7 +67,6 @@ public sealed class Sql(Engine engine, DbConnection connection, DbTransaction? t
         var command = connection.CreateCommand();
         var (text, own) = narrow is null ? (sql, []) : narrow.Of(sql);
         command.CommandText = text;
-        command.Transaction = transaction;
         command.CommandTimeout = 600;
         foreach (var (name, value) in values) Add(command, name, value, engine);
         foreach (var (name, value) in own) Add(command, name, value, engine);

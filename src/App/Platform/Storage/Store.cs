@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Muster.Platform.Storage;
 
@@ -9,12 +8,25 @@ namespace Muster.Platform.Storage;
 /// The store of one unit of work. Every module maps its records in its own <c>*Table.cs</c> (IEntityTypeConfiguration);
 /// names are snake_case, enums are stored by name, instants are UTC with microsecond precision.
 /// </summary>
-public sealed class Store(Engine engine, DbConnection connection, Reading.NarrowSql? narrow = null) : DbContext, IAsyncDisposable
+public sealed class Store(Engine engine, DbConnection connection, Reading.NarrowSql? narrow = null) : DbContext
 {
     public Engine Engine => engine;
 
-    /// <summary>Hand-written SQL on the same connection and transaction.</summary>
-    public Sql Sql => new(engine, connection, Database.CurrentTransaction?.GetDbTransaction(), narrow);
+    /// <summary>Hand-written SQL on the same connection and transaction. Nothing of EF is made for it: that would be the half of a short read.</summary>
+    public Sql Sql { get; } = new(engine, connection, narrow);
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        // Where EF was never asked, it does not know that the connection is its own.
+        connection.Dispose();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await connection.DisposeAsync();
+    }
 
     protected override void OnConfiguring(DbContextOptionsBuilder options)
     {
