@@ -45,12 +45,13 @@ internal static class DemoVerb
         var installation = Installation.Choose(folder ?? Path.Combine(Path.GetTempPath(), $"muster-demo-{Environment.UserName}-{sample.Name}"), postgres);
         using var @lock = installation.TakeLock() ?? throw new VerbFailure(3, $"The demo's store {installation.Folder} is in use. Maybe another demo is running: stop it, or give another --store.");
         Empty(installation.Folder);
-        await using var app = await MusterHost.Build(installation, [url], quiet: true, stop);
+        var clock = new DemoClock(DemoSample.OrderBefore(TimeProvider.System.GetUtcNow()));
+        await using var app = await MusterHost.Build(installation, [url], quiet: true, stop, services => services.AddSingleton<TimeProvider>(clock));
         var password = Secret.New()[..16];
         await MakeOrganiser(app, password, stop);
         await app.StartAsync(stop);
         var report = await new RunDemo(app.Services, sample, Path.Combine(AppContext.BaseDirectory, "samples", sample.Name), installation.Folder,
-            Actor.System(Environment.UserName), step => Console.Error.WriteLine($"  {step} …")).Run(stop);
+            Actor.System(Environment.UserName), clock, step => Console.Error.WriteLine($"  {step} …")).Run(stop);
         Tell(report, sample, json ? Console.Error : Console.Out);
         var pages = once ? await FirstPages(url, password, report, stop) : 0;
         if (json) Console.WriteLine(JsonSerializer.Serialize(report, Desk.Json));
@@ -87,6 +88,8 @@ internal static class DemoVerb
         output.WriteLine($"{report.Covered:N0} of {report.Communities:N0} areas covered, {report.PostsStaffed:N0} of {report.Posts:N0} posts staffed; within {report.Gap:P3} of the best.");
         if (report.Roster is { } roster)
             output.WriteLine($"Rosters: {roster.Posts:N0} posts for {roster.Days} days, {roster.Covered:N0} of {roster.Bands:N0} bands covered, {roster.Explained:N0} explained, {roster.Findings:N0} rules broken; {roster.Turns:N0} turns of {roster.People:N0} people in {roster.Seconds:F1} s.");
+        if (report.Played is { } played)
+            output.WriteLine($"Until now, all invented: {played.Opened:N0} posts opened, {played.CheckIns:N0} check-ins in {played.Seconds:F1} s.");
         output.WriteLine($"From the spreadsheet: import {seconds.Import:F2} s, plan {seconds.Solve:F2} s, publication {seconds.Publish:F2} s, cards {seconds.Cards:F2} s. The account took four hours.");
     }
 

@@ -1,6 +1,7 @@
 using Muster.Emergencies;
 using Muster.Organisation;
 using Muster.People;
+using Muster.Rosters.Patterns;
 using Muster.Territory;
 
 namespace Muster.Rehearsal.Demo;
@@ -12,7 +13,7 @@ namespace Muster.Rehearsal.Demo;
 /// <param name="Covered">The level on which no area may stay without people.</param>
 /// <param name="Sources">Who sends how many: the accounts' figures.</param>
 /// <param name="SeatGrade">Least grade of a first secretary (S3.17 処级); null where the sample has none.</param>
-public sealed record DemoSample(string Name, string Title, string EmergencyName, string DocumentNumber, AreaLevel Covered, DemoSource[] Sources, FormationTemplate Template, DateTimeOffset Order)
+public sealed record DemoSample(string Name, string Title, string EmergencyName, string DocumentNumber, AreaLevel Covered, DemoSource[] Sources, FormationTemplate Template)
 {
     /// <summary>Name of the area the emergency is over, where it is not the first of areas.csv.</summary>
     public string? TopName { get; init; }
@@ -36,20 +37,21 @@ public sealed record DemoSample(string Name, string Title, string EmergencyName,
     /// <summary>Heping: 720 + 1,755 + 749 = 3,224 (S3); Sanlin 428 (S0); Yongtai 71 (S2); Yintan 168 (S4).</summary>
     public static readonly IReadOnlyList<DemoSample> All =
     [
-        new("heping", "天津市和平区", "2020年2月一夜集结（样例）", "样例〔2020〕17号", AreaLevel.Community,
+        new("heping", "天津市和平区", "一夜集结（样例）", "样例〔2020〕17号", AreaLevel.Community,
             [new(Origin.City, AgencyLevel.City, 720, 18), new(Origin.County, AgencyLevel.County, 1755, 39), new(Origin.Street, AgencyLevel.Street, 749, 6)],
-            FormationTemplate.ThreeTier, Evening(2020, 2, 17)) { FirstSecretaries = true, Around = ["120102", "120103", "120104", "120105", "120106"] },
-        new("sanlin", "上海市浦东新区三林镇", "2022年春三林镇下沉（样例）", "样例〔2022〕4号", AreaLevel.Community,
-            [new(Origin.City, AgencyLevel.City, 180, 9), new(Origin.County, AgencyLevel.County, 248, 16)], FormationTemplate.ThreeTier, Evening(2022, 3, 27)) { Around = ["310104", "310112", "310106"] },
-        new("yintan", "兰州市安宁区银滩路街道", "2022年银滩路街道下沉（样例）", "样例〔2022〕7号", AreaLevel.Compound,
-            [new(Origin.City, AgencyLevel.City, 168, 12)], FormationTemplate.OneOfficeSevenGroups, Evening(2022, 7, 10)) { Branches = 34, Around = ["620102", "620103", "620104"] },
-        new("yongtai", "三林镇永泰社区", "2022年春永泰社区下沉（样例）", "样例〔2022〕5号", AreaLevel.Community,
-            [new(Origin.City, AgencyLevel.City, 30, 4), new(Origin.County, AgencyLevel.County, 41, 5)], FormationTemplate.ThreePlusOne, Evening(2022, 3, 27)) { TopName = "永泰社区", Around = ["310104", "310112", "310106"] },
+            FormationTemplate.ThreeTier) { FirstSecretaries = true, Around = ["120102", "120103", "120104", "120105", "120106"] },
+        new("sanlin", "上海市浦东新区三林镇", "三林镇下沉（样例）", "样例〔2022〕4号", AreaLevel.Community,
+            [new(Origin.City, AgencyLevel.City, 180, 9), new(Origin.County, AgencyLevel.County, 248, 16)], FormationTemplate.ThreeTier) { Around = ["310104", "310112", "310106"] },
+        new("yintan", "兰州市安宁区银滩路街道", "银滩路街道下沉（样例）", "样例〔2022〕7号", AreaLevel.Compound,
+            [new(Origin.City, AgencyLevel.City, 168, 12)], FormationTemplate.OneOfficeSevenGroups) { Branches = 34, Around = ["620102", "620103", "620104"] },
+        new("yongtai", "三林镇永泰社区", "永泰社区下沉（样例）", "样例〔2022〕5号", AreaLevel.Community,
+            [new(Origin.City, AgencyLevel.City, 30, 4), new(Origin.County, AgencyLevel.County, 41, 5)], FormationTemplate.ThreePlusOne) { TopName = "永泰社区", Around = ["310104", "310112", "310106"] },
     ];
 
     public static DemoSample? Find(string name) => All.FirstOrDefault(s => s.Name == name);
 
-    private static DateTimeOffset Evening(int year, int month, int day) => new DateTimeOffset(year, month, day, 20, 0, 0, TimeSpan.FromHours(8)).ToUniversalTime();
+    /// <summary>The accounts' evenings were of 2020 and 2022; a demo's is that of two days ago, so that its second day of work is today.</summary>
+    public static DateTimeOffset OrderBefore(DateTimeOffset now) => WorkDays.At(WorkDays.Of(now).AddDays(-2), 20 * 60);
 }
 
 /// <summary>So many people of one level, spread over so many agencies.</summary>

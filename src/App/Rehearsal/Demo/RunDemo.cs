@@ -32,6 +32,9 @@ public sealed record DemoReport(string Sample, long People, long Placed, long Re
     /// <summary>What the rosters of the first fortnight reached; null where no post has times.</summary>
     public DemoRoster? Roster { get; init; }
 
+    /// <summary>Openings and check-ins of the days until now, all invented.</summary>
+    public DemoPlayed? Played { get; init; }
+
     [JsonIgnore]
     public Guid PlanId { get; init; }
 
@@ -46,7 +49,7 @@ public sealed record DemoReport(string Sample, long People, long Placed, long Re
 /// </summary>
 /// <param name="folder">Of the samples' files.</param>
 /// <param name="scratch">Where the spreadsheets of people are written.</param>
-public sealed class RunDemo(IServiceProvider services, DemoSample sample, string folder, string scratch, Actor actor, Action<string> tell)
+public sealed class RunDemo(IServiceProvider services, DemoSample sample, string folder, string scratch, Actor actor, DemoClock clock, Action<string> tell)
 {
     private const int FirstSecretaryGrade = FormationOptions.DivisionGrade;
 
@@ -76,33 +79,35 @@ public sealed class RunDemo(IServiceProvider services, DemoSample sample, string
         var emergency = await Open(top, stop);
 
         tell("people");
-        var clock = Stopwatch.StartNew();
+        var watch = Stopwatch.StartNew();
         var import = await ImportPeople(mustered, stop);
         await _desk.Do(new MusterPeople(emergency, new MusterFilter(ImportId: import)), WriteId.New(), actor, stop);
         await _desk.Do(new DeriveQuotas(emergency), WriteId.New(), actor, stop);
-        var seconds = new DemoSeconds(clock.Elapsed.TotalSeconds, 0, 0, 0);
+        var seconds = new DemoSeconds(watch.Elapsed.TotalSeconds, 0, 0, 0);
         tell("formation");
         await _desk.Do(new GrowFormation(emergency, sample.Template, new FormationOptions(FirstSecretaries: sample.FirstSecretaries, FirstSecretaryGrade: FirstSecretaryGrade, Branches: sample.Branches)),
             WriteId.New(), actor, stop);
         await SeatHosts(hosts, stop);
 
         tell("plan");
-        clock.Restart();
-        var plan = await _desk.Do(new MakePlan(emergency, "第一版", sample.Order.AddHours(12)), WriteId.New(), actor, stop);
+        watch.Restart();
+        var plan = await _desk.Do(new MakePlan(emergency, "第一版", clock.Order.AddHours(12)), WriteId.New(), actor, stop);
         var solved = await services.GetRequiredService<SolvePlan>().Run(plan, new SolveOptions(), actor, WriteId.New(), null, stop);
-        seconds = seconds with { Solve = clock.Elapsed.TotalSeconds };
+        seconds = seconds with { Solve = watch.Elapsed.TotalSeconds };
         tell("publish");
-        clock.Restart();
+        watch.Restart();
         var version = (await services.GetRequiredService<PlanQueries>().Plan(plan, stop))!.Version;
         await _desk.Do(new ReviewPlan(plan, version), WriteId.New(), actor, stop);
         await _desk.Do(new PublishPlan(plan, version + 1, sample.DocumentNumber), WriteId.New(), actor, stop);
-        seconds = seconds with { Publish = clock.Elapsed.TotalSeconds };
+        seconds = seconds with { Publish = watch.Elapsed.TotalSeconds };
         tell("cards");
-        clock.Restart();
+        watch.Restart();
         await _desk.Do(new IssueCards(emergency), WriteId.New(), actor, stop);
-        var report = await Report(emergency, plan, solved.Gap, seconds with { Cards = clock.Elapsed.TotalSeconds }, stop);
+        var report = await Report(emergency, plan, solved.Gap, seconds with { Cards = watch.Elapsed.TotalSeconds }, stop);
         tell("rosters");
-        return report with { Roster = await new DemoRosters(services, actor).Run(emergency, top, sample.Order, stop) };
+        report = report with { Roster = await new DemoRosters(services, actor).Run(emergency, top, clock.Order, stop) };
+        tell("days until now");
+        return report with { Played = await new DemoDays(services, clock, actor).Play(top, stop) };
     }
 
     private async Task ImportTable(string file, TerritoryTable table, CancellationToken stop)
@@ -154,7 +159,7 @@ public sealed class RunDemo(IServiceProvider services, DemoSample sample, string
 
     private async Task<Guid> Open(Guid top, CancellationToken stop)
     {
-        var emergency = await _desk.Do(new OpenEmergency(sample.EmergencyName, EmergencyKind.Urgent, sample.DocumentNumber, top, sample.Covered, sample.Order), WriteId.New(), actor, stop);
+        var emergency = await _desk.Do(new OpenEmergency(sample.EmergencyName, EmergencyKind.Urgent, sample.DocumentNumber, top, sample.Covered, clock.Order), WriteId.New(), actor, stop);
         await _desk.Do(new SetDemandRule(emergency, sample.Covered, 1, 0, 1, 0, sample.AbsorptionBase, sample.AbsorptionPerLocalStaff), WriteId.New(), actor, stop);
         return emergency;
     }
@@ -184,7 +189,7 @@ public sealed class RunDemo(IServiceProvider services, DemoSample sample, string
     private async Task<DemoReport> Report(Guid emergency, Guid plan, double gap, DemoSeconds seconds, CancellationToken stop)
     {
         await using var store = await _stores.Open(stop);
-        (string, object?)[] values = [("@e", emergency), ("@at", sample.Order.AddHours(12)), ("@level", (int)sample.Covered)];
+        (string, object?)[] values = [("@e", emergency), ("@at", clock.Order.AddHours(12)), ("@level", (int)sample.Covered)];
         const string inForce = "p.emergency_id = @e and p.starts_at <= @at and (p.ends_at is null or p.ends_at > @at)";
         const string communities = """
             select c.id, coalesce(d.minimum, 1) as minimum, (select count(*) from area s join placement p on p.area_id = s.id and p.emergency_id = @e

@@ -1,10 +1,10 @@
 namespace Muster.Rosters.Alarms;
 
-/// <summary>Nobody has the turn; who has it did not come; who had it left before anybody came to relieve.</summary>
-public enum AlarmKind { Gap, NoShow, LeftAlone }
+/// <summary>Nobody has the turn; who has it did not come; who had it left before anybody came to relieve; people stand at a post that nobody opened.</summary>
+public enum AlarmKind { Gap, NoShow, LeftAlone, Unopened }
 
-/// <summary>How an alarm ended. All but <see cref="Answered"/> it finds out by itself: the turn has somebody, the person came, somebody else has it now, it is over, it was taken out.</summary>
-public enum AlarmOutcome { Filled, Came, Replaced, Over, Cancelled, Answered }
+/// <summary>How an alarm ended. All but <see cref="Answered"/> it finds out by itself: the turn has somebody, the person came, somebody else has it now, it is over, it was taken out, the post was opened.</summary>
+public enum AlarmOutcome { Filled, Came, Replaced, Over, Cancelled, Answered, Opened }
 
 /// <summary>
 /// Something is wrong with a turn and somebody has to act: exactly one owner, and a clock that climbs to the next superior while it is not taken.
@@ -19,7 +19,7 @@ public sealed class Alarm
     public Guid PostId { get; init; }
     public Guid ShiftId { get; init; }
 
-    /// <summary>Who did not come, or left; null for a gap.</summary>
+    /// <summary>Who did not come, or left; null for a gap and for a post that is not open.</summary>
     public Guid? PersonId { get; init; }
 
     /// <summary>Of the turn.</summary>

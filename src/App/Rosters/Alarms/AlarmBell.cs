@@ -49,6 +49,7 @@ internal sealed class AlarmBell(Work work)
         var (zh, en) = alarm.Kind switch
         {
             AlarmKind.NoShow => ("的班没有人签到", "nobody checked in to the turn"),
+            AlarmKind.Unopened => ("已有人上岗，但岗位没有开岗", "people are on duty, but nobody opened the post"),
             AlarmKind.LeftAlone => ("的班没有人接，上一班已离岗", "the turn was left before its relief came"),
             _ => ("的班没有人", "nobody has the turn"),
         };

@@ -7,7 +7,7 @@ using Muster.Territory.Contract;
 namespace Muster.Rosters.Alarms;
 
 /// <summary>An alarm as lists show it.</summary>
-/// <param name="Person">Who did not come, or left; null for a gap.</param>
+/// <param name="Person">Who did not come, or left; null for a gap and for a post that is not open.</param>
 /// <param name="Owner">Who has to act; null: the organisers.</param>
 public sealed record AlarmLine(Guid Id, AlarmKind Kind, Guid EmergencyId, string Emergency, string Area, Guid PostId, string Post, Guid ShiftId, Guid RosterId, Guid? PersonId, string? Person, DateTimeOffset StartsAt, DateTimeOffset EndsAt,
     int Ahead, DateTimeOffset RaisedAt, Guid? OwnerId, string? Owner, int Step, DateTimeOffset? ClimbsAt, DateTimeOffset? TakenAt, string? TakenBy, DateTimeOffset? ClosedAt, string? ClosedBy, AlarmOutcome? Outcome, string Done);
@@ -16,7 +16,7 @@ public sealed record AlarmLine(Guid Id, AlarmKind Kind, Guid EmergencyId, string
 public sealed record AlarmStepLine(DateTimeOffset At, AlarmMove Move, string? Person, string Actor, string Note);
 
 /// <summary>How many alarms are open.</summary>
-public sealed record AlarmCounts(long Untaken, long Taken, long Gaps, long Missed, long Alone)
+public sealed record AlarmCounts(long Untaken, long Taken, long Gaps, long Missed, long Alone, long Unopened)
 {
     public long Open => Untaken + Taken;
 }
@@ -71,14 +71,15 @@ public sealed class AlarmQueries(Stores stores, RosterQueries rosters)
         await using var store = await stores.Open(stop);
         return (await store.Sql.First("""
             select coalesce(sum(case when x.taken_at is null then 1 else 0 end), 0), coalesce(sum(case when x.taken_at is null then 0 else 1 end), 0), coalesce(sum(case when x.kind = 'Gap' then 1 else 0 end), 0),
-              coalesce(sum(case when x.kind = 'NoShow' then 1 else 0 end), 0), coalesce(sum(case when x.kind = 'LeftAlone' then 1 else 0 end), 0) from alarm x where x.closed_at is null
-            """, row => new AlarmCounts(row.Long(0), row.Long(1), row.Long(2), row.Long(3), row.Long(4)), stop))!;
+              coalesce(sum(case when x.kind = 'NoShow' then 1 else 0 end), 0), coalesce(sum(case when x.kind = 'LeftAlone' then 1 else 0 end), 0),
+              coalesce(sum(case when x.kind = 'Unopened' then 1 else 0 end), 0) from alarm x where x.closed_at is null
+            """, row => new AlarmCounts(row.Long(0), row.Long(1), row.Long(2), row.Long(3), row.Long(4), row.Long(5)), stop))!;
     }
 
     /// <summary>Who could have the turn instead, the best first; null where nobody can be given it any more.</summary>
     public async Task<TurnToCover?> Cover(AlarmLine alarm, DateTimeOffset now, CancellationToken stop)
     {
-        if (alarm.ClosedAt is not null || alarm.EndsAt <= now || alarm.Kind == AlarmKind.LeftAlone || await rosters.Ground(alarm.RosterId, stop) is not { } ground) return null;
+        if (alarm.ClosedAt is not null || alarm.EndsAt <= now || alarm.Kind is AlarmKind.LeftAlone or AlarmKind.Unopened || await rosters.Ground(alarm.RosterId, stop) is not { } ground) return null;
         if (ground.Shifts.FirstOrDefault(s => s.Id == alarm.ShiftId) is not { } shift) return null;
         var band = ground.Bands.Single(b => b.Id == shift.PostTimeId);
         return new TurnToCover(shift, band, ground.AreaName, [.. CoverSuggestions.For(ground, band, shift.Day, shift.PersonId).Take(SuggestionsMax)]);

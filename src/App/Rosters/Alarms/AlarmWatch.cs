@@ -1,6 +1,7 @@
 using Muster.Platform.Storage;
 using Muster.Rosters.Attending;
 using Muster.Rosters.Handover;
+using Muster.Rosters.Opening;
 
 namespace Muster.Rosters.Alarms;
 
@@ -41,6 +42,15 @@ internal sealed class AlarmWatch(Sql sql, DateTimeOffset now)
         order by d.at, d.id
         """, row => Read(row) with { Note = row.Text(7) }, stop, ("@from", now - AlarmRules.LongestTurn), ("@now", now), ReliefSql.Overlap(sql));
 
+    /// <summary>Posts that nobody opened though something must be there first, where somebody came to a turn ten minutes ago: one turn of each. Answered for, it is silent until the next relief.</summary>
+    public async Task<List<Wrong>> Unopened(DateTimeOffset begunAfter, DateTimeOffset endedAfter, CancellationToken stop) => [.. (await sql.List($"""
+        select s.id, s.emergency_id, s.area_id, s.post_id, null, s.starts_at, s.ends_at from shift s join emergency e on e.id = s.emergency_id join post p on p.id = s.post_id
+        where s.state = 'Published' and s.person_id is not null and s.starts_at > @begun and s.starts_at <= @late and s.ends_at > @ended and s.ends_at > @now and e.kind = 'Urgent' and e.closed_at is null and {OpeningBook.Unopened}
+          and exists (select 1 from attendance t where t.shift_id = s.id and t.kind = 'In' and t.state = 'Accepted')
+          and not exists (select 1 from alarm x where x.post_id = s.post_id and x.kind = 'Unopened' and (x.closed_at is null or (x.outcome = 'Answered' and x.starts_at >= s.starts_at)))
+        order by s.starts_at, s.id
+        """, Read, stop, ("@begun", begunAfter), ("@late", now - CheckInRules.Grace), ("@ended", endedAfter), ("@now", now))).DistinctBy(w => w.PostId)];
+
     /// <summary>Open alarms that what happened since has answered, or whose time is over.</summary>
     public Task<List<(Guid Id, AlarmOutcome Outcome)>> Answered(Guid? shift, CancellationToken stop) => sql.List($"""
         select id, outcome from (select x.id, case
@@ -48,6 +58,7 @@ internal sealed class AlarmWatch(Sql sql, DateTimeOffset now)
           when x.kind = 'NoShow' and exists (select 1 from attendance t where t.shift_id = x.shift_id and t.person_id = x.person_id and t.kind = 'In' and t.state = 'Accepted') then 'Came'
           when x.kind = 'NoShow' and (s.person_id is null or s.person_id <> x.person_id) then 'Replaced'
           when x.kind = 'LeftAlone' and {ReliefSql.There("s")} then 'Came'
+          when x.kind = 'Unopened' and exists (select 1 from post_opening o where o.post_id = x.post_id and o.closed_at is null) then 'Opened'
           when s.state <> 'Published' or e.closed_at is not null then 'Cancelled'
           when x.ends_at <= @now then 'Over' end as outcome
           from alarm x join shift s on s.id = x.shift_id join emergency e on e.id = x.emergency_id where x.closed_at is null {(shift is null ? "" : "and x.shift_id = @shift")}) settled

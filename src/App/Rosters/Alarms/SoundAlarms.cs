@@ -33,8 +33,10 @@ public sealed record SoundAlarms(DateTimeOffset? BegunAfter = null, DateTimeOffs
         await book.Raise(AlarmKind.NoShow, missed, stop);
         var alone = (await watch.Alone(stop)).DistinctBy(w => w.ShiftId).ToList();
         await book.Raise(AlarmKind.LeftAlone, alone, stop);
+        var unopened = await watch.Unopened(BegunAfter ?? work.Now - AlarmRules.LongestTurn, EndedAfter ?? work.Now, stop);
+        await book.Raise(AlarmKind.Unopened, unopened, stop);
         await book.Tell(stop);
-        var done = new Sounded(gaps.Count + missed.Count + alone.Count, nearer.Count, untaken.Count, ended.Count);
+        var done = new Sounded(gaps.Count + missed.Count + alone.Count + unopened.Count, nearer.Count, untaken.Count, ended.Count);
         work.Note("sounded", done);
         return done;
     }
@@ -67,7 +69,7 @@ internal sealed class AlarmClock(IServiceProvider services)
     {
         await using var store = await services.GetRequiredService<Stores>().Open(stop);
         var watch = new AlarmWatch(store.Sql, now);
-        if ((await watch.Missed(begun, ended, stop)).FirstOrDefault() is { } first) return first.StartsAt - Slack;
+        if ((await watch.Missed(begun, ended, stop)).Concat(await watch.Unopened(begun, ended, stop)).MinBy(w => w.StartsAt) is { } first) return first.StartsAt - Slack;
         return (await watch.Untaken(stop)).Count > 0 || (await watch.Nearer(stop)).Count > 0 || (await watch.Gaps(stop)).Count > 0 || (await watch.Alone(stop)).Count > 0 || (await watch.Answered(null, stop)).Count > 0 ? now : null;
     }
 }

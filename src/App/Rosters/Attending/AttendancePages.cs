@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Muster.Platform.Acts;
 using Muster.Platform.Files;
 using Muster.Platform.Identity;
@@ -8,6 +9,7 @@ using Muster.Platform.Ui.Forms;
 using Muster.Platform.Ui.Showing;
 using Muster.Platform.Ui.Tables;
 using Muster.Rosters.Attending.Pages;
+using Muster.Rosters.Opening;
 using Muster.Rosters.Posts;
 
 namespace Muster.Rosters.Attending;
@@ -37,7 +39,12 @@ internal static class AttendancePages
     private static async Task<IResult> Show(HttpContext http, AttendanceQueries attendance, FormInput input, int status, CancellationToken stop)
     {
         var ask = TableAsk.Of(http.Request);
-        return Html.Of<AttendancePage>(new { Ask = ask, List = await attendance.Page(ask, stop), Counts = await attendance.Counts(stop), Held = await attendance.Held(HeldMax, stop), Input = input }, status);
+        var (list, openings) = (await attendance.Page(ask, stop), http.RequestServices.GetRequiredService<OpeningQueries>());
+        return Html.Of<AttendancePage>(new
+        {
+            Ask = ask, List = list, Counts = await attendance.Counts(stop), Held = await attendance.Held(HeldMax, stop), Input = input,
+            Stands = await openings.Of(list.Rows.Select(r => r.PostId).Distinct(), stop), Unopened = await openings.UnopenedNow(stop),
+        }, status);
     }
 
     /// <summary>The ticked turns, as far as nobody came to them yet, in the caller's name.</summary>
@@ -55,7 +62,8 @@ internal static class AttendancePages
         if (await queue.Add(asked) is not { } answers) return Html.To(http, "/attendance", view.Tongue["attendance.busy"], FlashKind.Warning);
         var good = answers.Count(a => a.Outcome is not null);
         var said = view.Tongue["attendance.rolled", good] + string.Concat(answers.SelectMany(a => a.Broken).Select(b => " " + b.In(view.Tongue.Code)).Distinct(StringComparer.Ordinal));
-        return Html.To(http, "/attendance", said, good == answers.Count ? FlashKind.Done : FlashKind.Warning);
+        var unopened = answers.Any(a => a.Outcome is { Unopened: true });
+        return Html.To(http, "/attendance", unopened ? said + view.Tongue["attendance.unopened"] : said, good == answers.Count && !unopened ? FlashKind.Done : FlashKind.Warning);
     }
 
     private static Task Export(HttpContext http, AttendanceQueries attendance, Viewing view)

@@ -22,4 +22,5 @@ public sealed record CheckIn(AttendanceKind Kind, AttendanceHow How, DateTimeOff
 }
 
 /// <summary>What became of it.</summary>
-public sealed record CheckedIn(AttendanceState State, HeldFor? Reason, DateTimeOffset ServerAt, Guid? ShiftId);
+/// <param name="Unopened">Somebody came to a post that nobody opened: it counts, and is said loudly.</param>
+public sealed record CheckedIn(AttendanceState State, HeldFor? Reason, DateTimeOffset ServerAt, Guid? ShiftId, bool Unopened = false);

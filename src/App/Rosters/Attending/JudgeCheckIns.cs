@@ -2,6 +2,7 @@ using Muster.Platform.Access;
 using Muster.Platform.Acts;
 using Muster.Platform.Storage;
 using Muster.Rosters.Handover;
+using Muster.Rosters.Opening;
 
 namespace Muster.Rosters.Attending;
 
@@ -23,6 +24,7 @@ public sealed class JudgeCheckIns(CheckInKeys keys)
         var rights = callers.Count == 0 ? Enumerable.Empty<RollRight>().ToLookup(_ => Guid.Empty) : await Rights(sql, callers, stop);
         var posts = await Posts(sql, asked.Select(a => a.Act.PostId), stop);
 
+        var unopened = await OpeningBook.UnopenedOf(sql, asked.Where(a => a.Act.Kind == AttendanceKind.In).Select(a => a.Act.PersonId ?? Own(a)).OfType<Guid>().SelectMany(p => shifts[p]).Select(s => s.PostId), stop);
         var alone = await LeftAlone.Of(sql, [.. asked.Where(a => a.Act.Kind == AttendanceKind.Out).Select(Own).OfType<Guid>().SelectMany(p => shifts[p]).Select(s => s.Id).Distinct()], stop);
         var (answers, records, departures) = (new List<Answered<CheckedIn>>(asked.Count), new List<Attendance>(asked.Count), new List<Departure>());
         foreach (var a in asked)
@@ -63,7 +65,7 @@ public sealed class JudgeCheckIns(CheckInKeys keys)
                 Id = a.WriteId.Value, PersonId = verdict.PersonId, EmergencyId = verdict.EmergencyId, AreaId = verdict.AreaId, PostId = verdict.PostId, ShiftId = verdict.ShiftId, Kind = act.Kind, How = act.How,
                 DeviceAt = act.DeviceAt, ServerAt = now, Device = act.Device, AccountId = a.Actor.Id, State = state, Reason = verdict.Held,
             });
-            answers.Add(new Answered<CheckedIn>(new CheckedIn(state, verdict.Held, now, verdict.ShiftId), [], a.WriteId.Value));
+            answers.Add(new Answered<CheckedIn>(new CheckedIn(state, verdict.Held, now, verdict.ShiftId, act.Kind == AttendanceKind.In && verdict.PostId is { } stood && unopened.Contains(stood)), [], a.WriteId.Value));
         }
         await store.Insert(records, stop);
         if (departures.Count > 0) await store.Insert(departures, stop);

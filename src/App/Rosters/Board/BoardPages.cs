@@ -1,12 +1,15 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Muster.Platform.Files;
 using Muster.Platform.Ui.Forms;
 using Muster.Platform.Ui.Showing;
 using Muster.Rosters.Board.Pages;
 using Muster.Rosters.Changing;
 using Muster.Rosters.Filling;
+using Muster.Rosters.Opening;
+using Muster.Rosters.Patterns;
 
 namespace Muster.Rosters.Board;
 
@@ -66,9 +69,15 @@ internal static class BoardPages
             var month = DateOnly.TryParseExact(Ask("month"), "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var asked) ? asked : line.StartsOn.AddDays(1 - line.StartsOn.Day);
             return Html.Of<MonthPage>(new { Month = await rosters.Month(line, month, http.RequestAborted) });
         }
+        // How posts stand is of now: it says nothing of other days.
+        var today = WorkDays.Of(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
+        var stands = board.IsDraft ? null : await http.RequestServices.GetRequiredService<OpeningQueries>().Of(ground.Shifts.Where(s => s.Day == today).Select(s => s.PostId).Distinct(), http.RequestAborted);
         if (Ask("view") == "day")
-            return Html.Of<DayPage>(new { Shown = board, Day = day ?? line.StartsOn, Input = input }, status);
-        return Html.Of<BoardPage>(new { Board = board, Turn = turn, Person = turn is null ? person : null, Chosen = day, Changes = await rosters.Changes(id, http.RequestAborted), Input = input }, status);
+        {
+            var shown = day ?? (today >= line.StartsOn && today < line.StartsOn.AddDays(line.Days) ? today : line.StartsOn);
+            return Html.Of<DayPage>(new { Shown = board, Day = shown, Stands = shown == today ? stands : null, Input = input }, status);
+        }
+        return Html.Of<BoardPage>(new { Board = board, Stands = stands, Turn = turn, Person = turn is null ? person : null, Chosen = day, Changes = await rosters.Changes(id, http.RequestAborted), Input = input }, status);
     }
 
     private static async Task Export(Guid id, HttpContext http, RosterQueries rosters, Viewing view)

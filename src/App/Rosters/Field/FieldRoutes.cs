@@ -34,11 +34,11 @@ internal static class FieldRoutes
             : Results.NotFound()).RequireAuthorization(Policies.SignedIn);
     }
 
-    private static async Task<IResult> Show(HttpContext http, FieldQueries field, IReadOnlyList<Broken> broken, HeldFor? held, CancellationToken stop)
+    private static async Task<IResult> Show(HttpContext http, FieldQueries field, IReadOnlyList<Broken> broken, HeldFor? held, CancellationToken stop, bool unopened = false)
     {
         AllowPlace(http);
         var asked = new AskedPost(Guid.TryParse(http.Request.Query["at"], out var at) ? at : null, http.Request.Query["code"]);
-        return Html.Of<FieldPage>(new { Day = await field.Day(Acting.Of(http).Id, stop), Asked = asked, Broken = broken, Held = held }, broken.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+        return Html.Of<FieldPage>(new { Day = await field.Day(Acting.Of(http).Id, stop), Asked = asked, Broken = broken, Held = held, Unopened = unopened }, broken.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
 
     /// <summary>The browser then asks the person; the place itself stays on the phone.</summary>
@@ -52,7 +52,7 @@ internal static class FieldRoutes
         var act = new CheckIn(input["Kind"] == nameof(AttendanceKind.Out) ? AttendanceKind.Out : AttendanceKind.In, code is null ? AttendanceHow.Button : AttendanceHow.Code, clock.GetUtcNow(),
             Guid.TryParse(input["ShiftId"], out var shift) ? shift : null, code is null ? null : post, code, Device: Acting.StandingOf(http)?.SignedInId, Reason: input["Reason"]);
         if (await queue.Add([new Asked<CheckIn>(keys.Sign(input.WriteId.Value, act), input.WriteId, Acting.Of(http))]) is not [var answer]) return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
-        return answer.Outcome is { Reason: null } ? Html.To(http, "/field") : await Show(http, field, answer.Broken, answer.Outcome?.Reason, stop);
+        return answer.Outcome is { Reason: null, Unopened: false } ? Html.To(http, "/field") : await Show(http, field, answer.Broken, answer.Outcome?.Reason, stop, answer.Outcome is { Unopened: true });
     }
 }
 

@@ -16,6 +16,18 @@ internal static class OpeningBook
         coalesce((select k.briefing from kit_list k where k.post_id = p.id), (select k.briefing from kit_list k where k.kind = p.kind), '')
         """;
 
+    /// <summary>SQL: something must be there or known before the post <c>p</c> opens, and nobody opened it. Where nothing is asked for, nothing is to be opened.</summary>
+    internal const string Unopened = """
+        (not exists (select 1 from post_opening u where u.post_id = p.id and u.closed_at is null) and (p.kit <> '' or exists (select 1 from kit_list k where k.post_id = p.id or k.kind = p.kind)))
+        """;
+
+    /// <summary>Which of these posts are not open though they must be.</summary>
+    public static async Task<HashSet<Guid>> UnopenedOf(Sql sql, IEnumerable<Guid> posts, CancellationToken stop)
+    {
+        var (among, values) = sql.Among("@posts", posts.Distinct());
+        return [.. await sql.List($"select p.id from post p where p.id in ({among}) and {Unopened}", row => row.Guid(0), stop, values)];
+    }
+
     internal static WantedKit Read(Row row, int at) => new(row.IsNull(at) ? OpeningRules.OfPost(row.Text(at + 1)) : OpeningRules.Items(row.Text(at)), row.Text(at + 2));
 
     public static async Task<WantedKit> Wanted(Sql sql, Guid post, CancellationToken stop) =>

@@ -12,8 +12,13 @@ public sealed record PostKit(Guid PostId, string Post, string Area, string Kind,
     public Openness Openness => OpeningRules.Of(Opening, Wanted.Items, Wanted.Briefing.Length > 0);
 }
 
+/// <summary>How a post stands, and why.</summary>
+/// <param name="Lacking">What is not there, or nobody looked whether it is.</param>
+/// <param name="Reason">Why it was opened all the same, and who said so.</param>
+public sealed record PostStand(Guid Id, string Name, Openness Openness, IReadOnlyList<string> Lacking, string Reason, string OpenedBy);
+
 /// <summary>A post of one's own next turns, on the phone.</summary>
-public sealed record FieldPost(Guid Id, string Name, Openness Openness, bool Briefed);
+public sealed record FieldPost(Guid Id, string Name, Openness Openness, bool Briefed, IReadOnlyList<string> Lacking);
 
 /// <summary>A list of a kind, or of a post.</summary>
 public sealed record KitLine(Guid Id, string? Kind, Guid? PostId, string? Post, string? Area, IReadOnlyList<string> Items, string Briefing, DateTimeOffset SetAt, string SetBy);
@@ -51,13 +56,22 @@ public sealed class OpeningQueries(Stores stores, TimeProvider clock)
     internal static async Task<IReadOnlyList<FieldPost>> OfPerson(Sql sql, Guid person, DateTimeOffset now, CancellationToken stop) => await sql.List($"""
         select p.id, p.name, {OpeningBook.WantedColumns}, {OpeningColumns}, exists (select 1 from post_briefing b where b.post_id = p.id and b.person_id = @x), p.area_id
         from post p {Opening} where p.id in (select s.post_id from shift s where s.person_id = @x and s.state = 'Published' and s.ends_at > @now and s.starts_at < @ahead) order by p.name, p.id
-        """, row => new FieldPost(row.Guid(0), row.Text(1), State(row), row.Bool(13)), stop, ("@x", person), ("@now", now), ("@ahead", now + Ahead));
+        """, row => Stand(row) is var stand ? new FieldPost(stand.Id, stand.Name, stand.Openness, row.Bool(13), stand.Lacking) : null!, stop, ("@x", person), ("@now", now), ("@ahead", now + Ahead));
 
     /// <summary>How posts stand, by id.</summary>
-    public async Task<IReadOnlyDictionary<Guid, Openness>> Of(IEnumerable<Guid> posts, CancellationToken stop)
+    public async Task<IReadOnlyDictionary<Guid, PostStand>> Of(IEnumerable<Guid> posts, CancellationToken stop)
     {
         await using var store = await stores.Open(stop);
-        return (await store.Sql.List($"select p.id, p.name, {OpeningBook.WantedColumns}, {OpeningColumns} from post p {Opening} where {IdSet.In(store.Sql, "p.id", "@posts")}", row => (row.Guid(0), State(row)), stop, ("@posts", IdSet.Of(store.Sql, posts)))).ToDictionary(p => p.Item1, p => p.Item2);
+        return (await store.Sql.List($"select p.id, p.name, {OpeningBook.WantedColumns}, {OpeningColumns} from post p {Opening} where {IdSet.In(store.Sql, "p.id", "@posts")}", Stand, stop, ("@posts", IdSet.Of(store.Sql, posts)))).ToDictionary(p => p.Id);
+    }
+
+    /// <summary>How many posts are not open though a turn is under way there.</summary>
+    public async Task<long> UnopenedNow(CancellationToken stop)
+    {
+        await using var store = await stores.Open(stop);
+        var now = clock.GetUtcNow();
+        return await store.Sql.Number($"select count(*) from post p where p.id in (select s.post_id from shift s where s.state = 'Published' and s.person_id is not null and s.starts_at > @day and s.starts_at <= @now and s.ends_at > @now) and {OpeningBook.Unopened}",
+            stop, ("@day", now - TimeSpan.FromDays(1)), ("@now", now));
     }
 
     /// <summary>Posts that somebody stands at now or in the next hours; searched by post and area.</summary>
@@ -101,7 +115,7 @@ public sealed class OpeningQueries(Stores stores, TimeProvider clock)
 
     private (string, (string, object?)[]) Where(TableAsk ask) =>
         ("p.valid_to is null and p.id in (select s.post_id from shift s where s.state = 'Published' and s.person_id is not null and s.starts_at > @day and s.starts_at < @ahead and s.ends_at > @now)"
-            + (ask.Words.Length > 0 ? " and (p.name like @words or a.name like @words)" : "") + ask["state"] switch { "closed" => " and o.id is null", "short" => " and o.id is not null and (o.missing <> '' or o.reason <> '')", "open" => " and o.id is not null and o.missing = '' and o.reason = ''", _ => "" },
+            + (ask.Words.Length > 0 ? " and (p.name like @words or a.name like @words)" : "") + ask["state"] switch { "closed" => $" and {OpeningBook.Unopened}", "short" => " and o.id is not null and (o.missing <> '' or o.reason <> '')", "open" => $" and not {OpeningBook.Unopened} and (o.id is null or o.missing = '' and o.reason = '')", _ => "" },
         [("@day", clock.GetUtcNow() - TimeSpan.FromDays(1)), ("@now", clock.GetUtcNow()), ("@ahead", clock.GetUtcNow() + Ahead), ("@words", Words(ask))]);
 
     private static string Words(TableAsk ask) => "%" + ask.Words.Replace("%", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal) + "%";
@@ -124,6 +138,12 @@ public sealed class OpeningQueries(Stores stores, TimeProvider clock)
     {
         Id = row.Guid(at), EmergencyId = row.Guid(at + 1), OpenedAt = row.Instant(at + 2), OpenedBy = row.Text(at + 3), There = row.Text(at + 4), Missing = row.Text(at + 5), Briefed = row.Bool(at + 6), Reason = row.Text(at + 7),
     };
+
+    private static PostStand Stand(Row row)
+    {
+        var (wanted, opening) = (OpeningBook.Read(row, 2), ReadOpening(row, 5));
+        return new PostStand(row.Guid(0), row.Text(1), OpeningRules.Of(opening, wanted.Items, wanted.Briefing.Length > 0), OpeningRules.Lacking(opening, wanted.Items), opening?.Reason ?? "", opening?.OpenedBy ?? "");
+    }
 
     private static Openness State(Row row) => OpeningBook.Read(row, 2) is var wanted ? OpeningRules.Of(ReadOpening(row, 5), wanted.Items, wanted.Briefing.Length > 0) : default;
 

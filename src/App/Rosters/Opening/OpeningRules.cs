@@ -42,11 +42,14 @@ public static class OpeningRules
     /// <param name="wanted">What must be there now.</param>
     public static Openness Of(PostOpening? opening, IReadOnlyList<string> wanted, bool hasBriefing)
     {
-        if (opening is null) return Openness.NotOpen;
+        if (opening is null) return wanted.Count == 0 && !hasBriefing ? Openness.Open : Openness.NotOpen;
         var known = Items(opening.There).Concat(Items(opening.Missing)).ToHashSet(StringComparer.Ordinal);
         if (wanted.Any(w => !known.Contains(w))) return Openness.Outdated;
         return wanted.Any(Items(opening.Missing).Contains) || hasBriefing && !opening.Briefed ? Openness.Short : Openness.Open;
     }
+
+    /// <summary>What is not there, or nobody looked whether it is.</summary>
+    public static IReadOnlyList<string> Lacking(PostOpening? opening, IReadOnlyList<string> wanted) => opening is null ? wanted : [.. wanted.Except(Items(opening.There))];
 
     private static IReadOnlyList<string> Split(string text, char[] at) => [.. text.Split(at, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal)];
 }

@@ -10,6 +10,7 @@ using Muster.Rosters;
 using Muster.Rosters.Alarms;
 using Muster.Rosters.Attending;
 using Muster.Rosters.Changing;
+using Muster.Rosters.Opening;
 using Shift = Muster.Rosters.Shift;
 
 namespace Muster.App.Tests.Rosters.Alarms;
@@ -101,6 +102,26 @@ public sealed class AlarmTests
         test.Clock.Now = relief.Starts.AddHours(8);
         await clock.Look(default);
         Assert.Equal(AlarmOutcome.Over, (await alarms.Of(gap.Id, default))!.Outcome);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Who_comes_to_a_post_that_nobody_opened_is_kept_and_told_and_it_rings_until_it_is_open(Engine engine)
+    {
+        await using var relief = await Commanded.Make(engine);
+        var (test, come) = (relief.Town.Test, new CheckIn(AttendanceKind.In, AttendanceHow.Button, relief.Starts));
+        await test.Do(new SetKitList(null, relief.Post, "口罩 20 只"));
+        var answers = await relief.Send(relief.Say(0, come), relief.Say(1, come), relief.Say(2, come), relief.Say(0, come with { Kind = AttendanceKind.Out, DeviceAt = relief.Starts.AddMinutes(1) }));
+        Assert.Equal([(AttendanceState.Accepted, true), (AttendanceState.Accepted, true), (AttendanceState.Accepted, true), (AttendanceState.Accepted, false)], answers.Select(a => (a.Outcome!.State, a.Outcome.Unopened)));
+        test.Clock.Now = relief.Starts + CheckInRules.Grace;
+        for (var twice = 0; twice < 2; twice++) await Look(test);
+        var alarm = Assert.Single((await List(test)).Rows);
+        Assert.Equal((AlarmKind.Unopened, null, relief.Town.People[10].Id), (alarm.Kind, alarm.PersonId, alarm.OwnerId));
+        Assert.Equal((1, 1), (await Told(relief, relief.Town.People[10].Id), await test.Get<OpeningQueries>().UnopenedNow(default)));
+
+        await test.Do(new OpenPost(relief.Post, ["口罩 20 只"]));
+        await Look(test);
+        Assert.Equal(AlarmOutcome.Opened, (await test.Get<AlarmQueries>().Of(alarm.Id, default))!.Outcome);
+        Assert.False((await relief.Send(relief.Say(1, come)))[0].Outcome!.Unopened);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class OpeningTests
         Assert.Equal(Openness.Outdated, (await queries.Of(post.Id, default))!.Openness);
         Assert.Equal(2, (await queries.Lists(new TableAsk("/kits", []), default)).Total);
         await p.Test.Do(new OpenPost(post.Id, ["口罩 20 只", "体温枪", "对讲机"], true));
-        Assert.Equal(Openness.Open, (await queries.Of([post.Id], default))[post.Id]);
+        Assert.Equal(Openness.Open, (await queries.Of([post.Id], default))[post.Id].Openness);
         await p.Test.Do(new ClosePostOpening(post.Id));
         Assert.Equal("post-not-open", await p.Refused(new ClosePostOpening(post.Id)));
         await p.Test.Do(new SetKitList(null, post.Id, ""));

@@ -148,6 +148,7 @@ function send(): Promise<void> {
       else if (result.foreign) told(say('foreign'), true);
       else if (result.refused.length) told(result.refused.map(r => (language.startsWith('zh') ? r.zh : r.en)).join(' '), true);
       else if (result.held) told(say('held'));
+      else if (result.unopened) told(say('unopened'), true);
       else if (result.sent) told(say('sent'));
       if (result.day) known = result.day;
     } finally {

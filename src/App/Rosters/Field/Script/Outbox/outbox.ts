@@ -9,7 +9,7 @@ export interface Shift {
 export interface Day { now: string; name?: string; emergency?: string; place?: string; shifts: Shift[] }
 interface Keys { token: string; device: string; account: string; key: string }
 interface Broken { code: string; zh: string; en: string }
-export interface Sent { sent: number; held: number; refused: Broken[]; signedOut: boolean; foreign: boolean; day: Day | null }
+export interface Sent { sent: number; held: number; unopened: number; refused: Broken[]; signedOut: boolean; foreign: boolean; day: Day | null }
 
 interface Sealed { iv: Uint8Array<ArrayBuffer>; data: ArrayBuffer }
 interface Signing { device: string; account: string; key: CryptoKey }
@@ -103,7 +103,7 @@ export class Outbox {
 
   /** Sends what waits, in its order, and fetches the day. An item is forgotten when the server has answered for it. */
   async send(): Promise<Sent> {
-    const result: Sent = { sent: 0, held: 0, refused: [], signedOut: false, foreign: false, day: null };
+    const result: Sent = { sent: 0, held: 0, unopened: 0, refused: [], signedOut: false, foreign: false, day: null };
     const keys = await this.fetch<Keys>('/api/field/keys', result);
     if (!keys) return result;
     await this.sign(keys);
@@ -114,8 +114,9 @@ export class Outbox {
       const part = own.slice(from, from + together);
       const answer = await fetch('/api/check-ins', { method: 'POST', headers: { 'Content-Type': 'application/json', 'Muster-Antiforgery': keys.token }, body: JSON.stringify(part.map(([, item]) => item)) }).catch(() => null);
       if (!answer?.ok) return result;
-      const told = (await answer.json()) as { id: string; outcome?: { state: string }; refused?: Broken[] }[];
+      const told = (await answer.json()) as { id: string; outcome?: { state: string; unopened?: boolean }; refused?: Broken[] }[];
       for (const one of told) {
+        if (one.outcome?.unopened) result.unopened++;
         if (one.refused) result.refused.push(...one.refused);
         else if (one.outcome?.state === 'Held') result.held++;
         else result.sent++;
