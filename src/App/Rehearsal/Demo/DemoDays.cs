@@ -89,8 +89,7 @@ internal sealed class DemoDays(IServiceProvider services, DemoClock clock, Actor
         var account = await _desk.Do(new AddAccount("demo-roll", Caller), WriteId.New(), actor, stop);
         await _desk.Do(new GiveRole(account, Role.Host, top, null, null, null, "样例"), WriteId.New(), actor, stop);
         var device = await _desk.Do(new EnterAccount(account, StayKind.Field, Caller, null, null, SecondShown.Nothing, Guid.CreateVersion7()), WriteId.New(), actor, stop);
-        var standing = new Standing(device, account, StayKind.Field, []);
-        return (new Actor(account, Caller, "demo", _ => true) { Standing = standing }, device);
+        return (new Actor(account, Caller, "demo", _ => true), device);
     }
 
     /// <summary>Coming and going of a turn.</summary>

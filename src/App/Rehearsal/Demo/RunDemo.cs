@@ -40,7 +40,7 @@ public sealed record DemoReport(string Sample, long People, long Placed, long Re
 
     /// <summary>Both full coverages: everyone has a place or a reason, every area and post has its minimum.</summary>
     [JsonIgnore]
-    public bool Holds => Placed + Reserve == People && Covered == Communities && PostsStaffed == Posts && Posts > 0 && Roster is not { Findings: > 0 };
+    public bool Holds => Placed + Reserve == People && Covered == Communities && PostsStaffed == Posts && Posts > 0 && Roster is not { Findings: > 0 } && Played is not { Refused: > 0 };
 }
 
 /// <summary>
