@@ -54,11 +54,12 @@ internal sealed class PersonProgramme(RosterNumbers numbers)
     /// </returns>
     public long? Best(int person, int[] actions, int from, int to, bool mayBreak = false, bool countsWeekends = true, bool isOpenEnded = false)
     {
-        var window = new Window(numbers, person, actions, from, to, countsWeekends, isOpenEnded);
+        var window = new Window(numbers, person, actions, from, to, mayBreak, countsWeekends, isOpenEnded);
         var automaton = window.Automaton;
         // One column more than there are weekends: what would be one weekend too many falls into it and is wiped.
         var columns = window.Weekends + 1;
-        var block = (window.Loads * columns + Vector256<int>.Count - 1) / Vector256<int>.Count * Vector256<int>.Count;
+        var width = window.Width;
+        var block = (window.Loads * width + Vector256<int>.Count - 1) / Vector256<int>.Count * Vector256<int>.Count;
         var layer = automaton.Count * block;
         Ready(layer, to - from);
         Array.Fill(_now, Never, 0, layer);
@@ -71,16 +72,18 @@ internal sealed class PersonProgramme(RosterNumbers numbers)
 
         Tail(window, actions);
         var (best, at) = (long.MaxValue, -1);
+        var low = window.IsBanded ? window.LowLoad(to) : 0;
         for (var load = 0; load < window.Loads; load++)
         {
-            var paid = Inner(window.LastLoadCost(load), mayBreak);
-            for (var weekend = 0; weekend < window.Weekends; weekend++)
+            var paid = Inner(window.LastLoadCost(low + load), mayBreak);
+            for (var cell = 0; cell < width; cell++)
             {
-                var settled = paid + (long)Inner(window.WeekendsCost(weekend), mayBreak);
+                if (cell % columns == window.Weekends) continue;
+                var settled = paid + (long)Inner(window.WeekendsCost(cell % columns), mayBreak);
                 if (settled >= NoWay) continue;
                 for (var state = 0; state < automaton.Count; state++)
                 {
-                    var index = state * block + load * columns + weekend;
+                    var index = state * block + load * width + cell;
                     if (_now[index] >= NoWay || _tail[state] >= NoWay) continue;
                     if (_now[index] + _tail[state] + settled is var cost && cost < best) (best, at) = (cost, index);
                 }
@@ -100,13 +103,22 @@ internal sealed class PersonProgramme(RosterNumbers numbers)
     private void Step(in Window window, int day, int columns, int block, bool mayBreak)
     {
         var automaton = window.Automaton;
-        var (now, then) = (_now, _then);
+        var (now, then, width) = (_now, _then, window.Width);
         var layer = automaton.Count * block;
         Array.Fill(then, Never, 0, layer);
         var before = (day - window.From) * layer;
         var weekday = numbers.Weekday(day);
         var ends = window.EndsPeriod(day);
         var rows = Math.Min(window.Loads, (day - window.From) * window.MostLoad + 1);
+        // A block begins at the least load that can still come right, which grows by so much with the day.
+        var rise = 0;
+        if (window.IsBanded)
+        {
+            rise = window.LowLoad(day + 1) - window.LowLoad(day);
+            rows = Math.Clamp(window.HighLoad(day) - window.LowLoad(day) + 1, 0, window.Loads);
+            if (rows == 0) return;
+        }
+
         var prices = Prices.AsSpan((day - window.From) * numbers.Actions, numbers.Actions);
         for (var action = 0; action < numbers.Actions; action++) _today[action] = Inner(prices[action], mayBreak);
         var half = weekday == 6 ? Inner(window.Half(true, false), mayBreak) : 0;
@@ -115,7 +127,7 @@ internal sealed class PersonProgramme(RosterNumbers numbers)
         for (var state = 0; state < automaton.Count; state++)
         {
             var from = state * block;
-            if (!now.AsSpan(from, rows * columns).ContainsAnyInRange(-Never, NoWay - 1)) continue;
+            if (!now.AsSpan(from, rows * width).ContainsAnyInRange(-Never, NoWay - 1)) continue;
             var worked = automaton.Works(state);
             for (var action = 0; action < numbers.Actions; action++)
             {
@@ -125,20 +137,38 @@ internal sealed class PersonProgramme(RosterNumbers numbers)
                 var weekend = counts && works && (weekday == 5 || !worked) ? 1 : 0;
                 var units = window.Loads > 1 ? numbers.LoadOf[action] : 0;
                 var to = automaton.Next(state, action) * block;
-                if (ends) Close(window, day, before, (from, to), (int)cost, (units, weekend), columns, mayBreak);
-                else Add(now.AsSpan(from), then.AsSpan(to), _before.AsSpan(before + to), from, (int)cost, units * columns + weekend, Math.Min(rows, window.Loads - units) * columns);
+                var limit = Array.Find(window.Limits, l => l.Action == action);
+                if (ends) Close(window, day, before, (from, to), (int)cost, (units, weekend), (columns, limit), mayBreak);
+                else
+                {
+                    var first = Math.Max(0, rise - units);
+                    var shift = units - rise + first;
+                    var count = Math.Min(rows - first, window.Loads - shift);
+                    if (count <= 0) continue;
+                    var (source, target) = (from + first * width, to + shift * width + weekend);
+                    if (limit.Stride == 0)
+                    {
+                        Add(now.AsSpan(source), then.AsSpan(target), _before.AsSpan(before + target), source, (int)cost, count * width);
+                        continue;
+                    }
+
+                    // Of a limited action there is one more: the last of each stretch has no way on.
+                    var stretch = limit.Stride * (limit.Left + 1);
+                    for (var at = 0; at < count * width; at += stretch)
+                        Add(now.AsSpan(source + at), then.AsSpan(target + at + limit.Stride), _before.AsSpan(before + target + at + limit.Stride), source + at, (int)cost, limit.Stride * limit.Left);
+                }
             }
         }
 
         if (window.Weekends == 1 || weekday < 5) return;
         for (var index = 0; index < layer; index += block)
         {
-            for (var load = 0; load < window.Loads; load++) then[index + load * columns + window.Weekends] = Never;
+            for (var cell = window.Weekends; cell < window.Loads * width; cell += columns) then[index + cell] = Never;
         }
     }
 
-    /// <summary>then[i + shift] becomes the least of itself and now[i] + cost; where that is less, before[i + shift] says from where.</summary>
-    private static void Add(Span<int> now, Span<int> then, Span<int> before, int from, int cost, int shift, int count)
+    /// <summary>then[i] becomes the least of itself and now[i] + cost; where that is less, before[i] says from where.</summary>
+    private static void Add(Span<int> now, Span<int> then, Span<int> before, int from, int cost, int count)
     {
         ref var source = ref MemoryMarshal.GetReference(now);
         ref var target = ref MemoryMarshal.GetReference(then);
@@ -150,30 +180,32 @@ internal sealed class PersonProgramme(RosterNumbers numbers)
         for (; i + Vector256<int>.Count <= count; i += Vector256<int>.Count, places += steps)
         {
             var sums = Vector256.Min(Vector256.LoadUnsafe(ref source, (nuint)i) + costs, nevers);
-            var held = Vector256.LoadUnsafe(ref target, (nuint)(i + shift));
+            var held = Vector256.LoadUnsafe(ref target, (nuint)i);
             var less = Vector256.LessThan(sums, held);
             if (less == Vector256<int>.Zero) continue;
-            Vector256.ConditionalSelect(less, sums, held).StoreUnsafe(ref target, (nuint)(i + shift));
-            Vector256.ConditionalSelect(less, places, Vector256.LoadUnsafe(ref origin, (nuint)(i + shift))).StoreUnsafe(ref origin, (nuint)(i + shift));
+            Vector256.ConditionalSelect(less, sums, held).StoreUnsafe(ref target, (nuint)i);
+            Vector256.ConditionalSelect(less, places, Vector256.LoadUnsafe(ref origin, (nuint)i)).StoreUnsafe(ref origin, (nuint)i);
         }
 
         for (; i < count; i++)
         {
-            if (Math.Min(now[i] + cost, Never) is var sum && sum >= then[i + shift]) continue;
-            (then[i + shift], before[i + shift]) = (sum, from + i);
+            if (Math.Min(now[i] + cost, Never) is var sum && sum >= then[i]) continue;
+            (then[i], before[i]) = (sum, from + i);
         }
     }
 
     /// <summary>A period of load ends with the day: it is paid, and the next begins with nothing.</summary>
-    private void Close(in Window window, int day, int before, (int From, int To) block, int cost, (int Load, int Weekends) more, int columns, bool mayBreak)
+    private void Close(in Window window, int day, int before, (int From, int To) block, int cost, (int Load, int Weekends) more, (int Columns, Limit Limit) at, bool mayBreak)
     {
         for (var load = 0; load + more.Load < window.Loads; load++)
         {
             var paid = cost + (long)Inner(window.LoadCost(day, load + more.Load), mayBreak);
             if (paid >= NoWay) continue;
-            for (var w = 0; w < window.Weekends - more.Weekends; w++)
+            for (var cell = 0; cell < window.Width; cell++)
             {
-                var (index, target) = (block.From + load * columns + w, block.To + w + more.Weekends);
+                if (cell % at.Columns >= window.Weekends - more.Weekends) continue;
+                if (at.Limit.Stride > 0 && cell / at.Limit.Stride % (at.Limit.Left + 1) == at.Limit.Left) continue;
+                var (index, target) = (block.From + load * window.Width + cell, block.To + cell + more.Weekends + at.Limit.Stride);
                 if (_now[index] >= NoWay || _now[index] + paid >= _then[target]) continue;
                 _then[target] = (int)(_now[index] + paid);
                 _before[before + target] = index;

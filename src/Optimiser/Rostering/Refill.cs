@@ -5,22 +5,18 @@ internal sealed class Refill(RosterNumbers numbers)
 {
     private const int MostTries = 4;
     private readonly PersonProgramme _programme = new(numbers);
-    private readonly int[] _inside = new int[numbers.Actions];
+    private readonly int[] _inside = new int[numbers.Types];
     private int[] _kinds = [];
-
-    /// <summary>Prices of the window to choose by: [(day - from) × actions + action].</summary>
-    public long[] Prices => _programme.Prices;
+    private long[] _noise = [];
+    private long[] _dearer = [];
+    private Func<int, int, int, long> _priceOf = (_, _, _) => 0;
 
     /// <param name="isOpenEnded">Nothing is settled after the window yet.</param>
     /// <param name="noise">Prices are raised at random by up to this, so that a search does not repeat itself; 0: not at all.</param>
     public void Fill(RosterState state, int person, int from, int to, Random random, long noise = 0, bool isOpenEnded = false)
     {
         Price(person, from, to, state.Marginal);
-        for (var i = 0; noise > 0 && i < (to - from) * numbers.Actions; i++)
-        {
-            if (Prices[i] < RosterNumbers.Broken) Prices[i] += random.NextInt64(noise);
-        }
-
+        for (var i = 0; noise > 0 && i < (to - from) * numbers.Actions; i++) _noise[i] = random.NextInt64(noise);
         Choose(state, person, from, to, isOpenEnded);
     }
 
@@ -28,27 +24,33 @@ internal sealed class Refill(RosterNumbers numbers)
     public void Price(int person, int from, int to, Func<int, int, int, long> priceOf)
     {
         _programme.Open(to - from);
-        if (_kinds.Length < (to - from) * numbers.Actions) _kinds = new int[(to - from) * numbers.Actions];
-        numbers.Price(person, from, to, priceOf, Prices, _kinds);
+        var cells = (to - from) * numbers.Actions;
+        if (_kinds.Length < cells) (_kinds, _noise) = (new int[cells], new long[cells]);
+        Array.Clear(_noise, 0, cells);
+        _priceOf = priceOf;
     }
 
     /// <summary>Gives the person the best days at the prices.</summary>
     public void Choose(RosterState state, int person, int from, int to, bool isOpenEnded = false)
     {
-        var prices = Prices;
         var actions = state.Actions[person];
-        var left = Left(actions, person, from, to);
-        for (var i = 0; left.Length > 0 && i < (to - from) * numbers.Actions; i++)
+        var left = Left(state.Kinds[person], person, from, to);
+        Compile(person, from, to, _priceOf);
+        for (var day = from; left.Length > 0 && day < to; day++)
         {
-            if (i % numbers.Actions is var action && action != numbers.Off && left[action] <= 0) prices[i] = RosterNumbers.Never;
+            for (var action = 0; action < numbers.Off; action++)
+            {
+                var at = (day - from) * numbers.Actions + action;
+                if (_kinds[at] != RosterPlan.Off && left[numbers.TypeOf[_kinds[at]]] <= 0) _programme.Prices[at] = RosterNumbers.Never;
+            }
         }
 
         for (var attempt = 0; ; attempt++)
         {
             if (_programme.Best(person, actions, from, to, isOpenEnded: isOpenEnded) is null)
                 _programme.Best(person, actions, from, to, mayBreak: true, isOpenEnded: isOpenEnded);
-            if (left.Length == 0 || !TooMany(actions, left, from, to, prices, attempt >= MostTries)) break;
-            if (attempt > MostTries + 1) break;
+            if (left.Length == 0 || attempt > MostTries + 1 || !TooMany(actions, left, from, to, attempt)) break;
+            Compile(person, from, to, Dearer);
         }
 
         for (var day = from; day < to; day++)
@@ -59,27 +61,45 @@ internal sealed class Refill(RosterNumbers numbers)
         }
 
         state.Settle(person);
+
+        long Dearer(int who, int day, int kind) => _priceOf(who, day, kind) + _dearer[(day - from) * numbers.Types + numbers.TypeOf[kind]];
+    }
+
+    private void Compile(int person, int from, int to, Func<int, int, int, long> priceOf)
+    {
+        var prices = _programme.Prices;
+        numbers.Price(person, from, to, priceOf, prices, _kinds);
+        for (var i = 0; i < (to - from) * numbers.Actions; i++)
+        {
+            if (prices[i] < RosterNumbers.Broken) prices[i] += _noise[i];
+        }
     }
 
     /// <summary>How many more shifts of each type the person may have; empty when nothing limits them.</summary>
-    private int[] Left(int[] actions, int person, int from, int to)
+    private int[] Left(int[] kinds, int person, int from, int to)
     {
-        var most = numbers.TermsOf(person).MostOfType;
-        if (most.Length == 0) return [];
-        var left = (int[])most.Clone();
-        for (var day = 0; day < actions.Length; day++)
+        if (!numbers.HasMosts(person)) return [];
+        var left = (int[])numbers.TermsOf(person).MostOfType.Clone();
+        for (var day = 0; day < kinds.Length; day++)
         {
-            if ((day < from || day >= to) && actions[day] != numbers.Off) left[actions[day]]--;
+            if ((day < from || day >= to) && kinds[day] != RosterPlan.Off) left[numbers.TypeOf[kinds[day]]]--;
         }
 
         return left;
     }
 
     /// <summary>Makes types of which there are too many dearer, and at last forbids those after the allowed ones.</summary>
-    private bool TooMany(int[] actions, int[] left, int from, int to, long[] prices, bool forbids)
+    private bool TooMany(int[] actions, int[] left, int from, int to, int attempt)
     {
+        var cells = (to - from) * numbers.Types;
+        if (_dearer.Length < cells) _dearer = new long[cells];
+        if (attempt == 0) Array.Clear(_dearer, 0, cells);
         Array.Clear(_inside);
-        for (var day = from; day < to; day++) _inside[actions[day]]++;
+        for (var day = from; day < to; day++)
+        {
+            if (TypeOn(day) is >= 0 and var type) _inside[type]++;
+        }
+
         var found = false;
         for (var type = 0; type < left.Length; type++)
         {
@@ -88,12 +108,14 @@ internal sealed class Refill(RosterNumbers numbers)
             var kept = 0;
             for (var day = from; day < to; day++)
             {
-                ref var price = ref prices[(day - from) * numbers.Actions + type];
-                if (forbids && (actions[day] != type || ++kept > left[type])) price = RosterNumbers.Never;
-                else if (price < RosterNumbers.Broken) price += 20 * RosterNumbers.Scale;
+                ref var dearer = ref _dearer[(day - from) * numbers.Types + type];
+                if (attempt >= MostTries && (TypeOn(day) != type || ++kept > left[type])) dearer = RosterNumbers.Never / 2;
+                else dearer += 20 * RosterNumbers.Scale;
             }
         }
 
         return found;
+
+        int TypeOn(int day) => _kinds[(day - from) * numbers.Actions + actions[day]] is not RosterPlan.Off and var kind ? numbers.TypeOf[kind] : -1;
     }
 }

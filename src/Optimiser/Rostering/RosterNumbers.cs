@@ -1,6 +1,6 @@
 namespace Muster.Optimiser.Rostering;
 
-/// <summary>A problem as its solvers read it: dense tables by person, day and action. An action is a type, or the number of types: off.</summary>
+/// <summary>A problem as its solvers read it: dense tables by person, day and action. Actions are those of <see cref="ShiftActions"/>.</summary>
 internal sealed class RosterNumbers
 {
     /// <summary>Costs inside are this many times those of the problem, so that prices need no fractions.</summary>
@@ -14,32 +14,36 @@ internal sealed class RosterNumbers
 
     private readonly long[][] _wishes;
     private readonly int[][] _pins;
+    private readonly bool[] _hasMosts;
 
     public RosterNumbers(RosterProblem problem)
     {
         Problem = problem;
         Days = problem.Days;
-        Off = problem.Types.Length;
+        var actions = new ShiftActions(problem);
+        Off = actions.Off;
         Actions = Off + 1;
         Unit = problem.Types.Aggregate(0, (unit, type) => Gcd(unit, type.Load));
         if (Unit == 0) Unit = 1;
         var weights = problem.Covers.Select(c => c.Under).Where(w => w > 0).Order().ToArray();
         Missing = weights.Length == 0 ? 30 : weights[weights.Length / 2];
-        LoadOf = [.. problem.Types.Select(type => type.Load / Unit), 0];
+        LoadOf = [.. actions.TypeOf.Select(type => problem.Types[type].Load / Unit), 0];
         TypeOf = Array.ConvertAll(problem.Kinds, kind => kind.Type);
+        ActionOf = Array.ConvertAll(TypeOf, type => actions.OfType[type]);
         Automata = new RunAutomaton[problem.Terms.Length];
         Starts = new int[problem.People.Length];
         foreach (var group in problem.People.Select((person, index) => (person, index)).GroupBy(p => p.person.Terms))
         {
-            var automaton = Automata[group.Key] = new RunAutomaton(problem.Terms[group.Key], problem.Types);
+            var automaton = Automata[group.Key] = new RunAutomaton(problem.Terms[group.Key], actions);
             foreach (var (person, index) in group) Starts[index] = automaton.Start(person.History);
             automaton.Explore();
         }
 
-        KindsOf = Array.ConvertAll(problem.People, ByType);
+        MostLoads = Array.ConvertAll(Automata, a => a is null ? [] : a.MostLoads(Days, LoadOf));
+        KindsOf = Array.ConvertAll(problem.People, ByAction);
         Rows = new CoverRows(problem);
         _wishes = new long[problem.People.Length][];
-        for (var p = 0; p < _wishes.Length; p++) _wishes[p] = new long[Days * Actions];
+        for (var p = 0; p < _wishes.Length; p++) _wishes[p] = new long[Days * (Types + 1)];
         foreach (var wish in problem.Wishes) Add(wish);
         _pins = new int[problem.People.Length][];
         for (var p = 0; p < _pins.Length; p++)
@@ -48,6 +52,9 @@ internal sealed class RosterNumbers
             Array.Fill(_pins[p], Open);
         }
 
+        _hasMosts = Array.ConvertAll(problem.People, p => problem.Terms[p.Terms].MostOfType is { Length: > 0 } most && Array.Exists(p.Kinds, k => most[TypeOf[k]] < Days));
+        Limits = Array.ConvertAll(problem.People, p => problem.Terms[p.Terms].MostOfType is { Length: > 0 } most
+            ? p.Kinds.Select(k => TypeOf[k]).Distinct().Where(t => most[t] < Days).Select(t => (actions.OfType[t], most[t])).OrderBy(l => l.Item2).ToArray() : []);
         foreach (var pin in problem.Pins) _pins[pin.Person][pin.Day] = pin.Kind;
     }
 
@@ -68,13 +75,24 @@ internal sealed class RosterNumbers
     /// <summary>Load of each action, in units.</summary>
     public int[] LoadOf { get; }
 
+    /// <summary>Type of each kind.</summary>
     public int[] TypeOf { get; }
+
+    /// <summary>Action of each kind.</summary>
+    public int[] ActionOf { get; }
+
+    /// <summary>Number of types.</summary>
+    public int Types => Problem.Types.Length;
+
     public RunAutomaton[] Automata { get; }
+
+    /// <summary>By terms and number of days one after another: most load of them, in units.</summary>
+    public int[][] MostLoads { get; }
 
     /// <summary>Per person: state of the automaton before day 0.</summary>
     public int[] Starts { get; }
 
-    /// <summary>Per person and type: kinds the person may be given, with what each costs.</summary>
+    /// <summary>Per person and action: kinds the person may be given, with what each costs.</summary>
     public (int Kind, long Cost)[][][] KindsOf { get; }
 
     public CoverRows Rows { get; }
@@ -83,10 +101,16 @@ internal sealed class RosterNumbers
 
     public RunAutomaton AutomatonOf(int person) => Automata[Problem.People[person].Terms];
 
+    /// <summary>Per person: actions whose number in the whole roster is limited below the number of days, with the most.</summary>
+    public (int Action, int Most)[][] Limits { get; }
+
+    /// <summary>Whether a most of some type could bind the person.</summary>
+    public bool HasMosts(int person) => _hasMosts[person];
+
     public Span LoadSpan(int person) => Problem.People[person].Load ?? TermsOf(person).Load;
 
-    /// <summary>What wishes charge when a person does this on a day.</summary>
-    public long Wish(int person, int day, int action) => _wishes[person][day * Actions + action];
+    /// <summary>What wishes charge when a person has this kind, or <see cref="RosterPlan.Off"/>, on a day.</summary>
+    public long Wish(int person, int day, int kind) => _wishes[person][day * (Types + 1) + (kind == RosterPlan.Off ? Types : TypeOf[kind])];
 
     /// <summary>The kind a day is pinned to, off as -1, or <see cref="Open"/>.</summary>
     public int PinOf(int person, int day) => _pins[person][day];
@@ -124,38 +148,38 @@ internal sealed class RosterNumbers
         {
             var at = (day - from) * Actions;
             var pin = PinOf(person, day);
-            for (var type = 0; type < Off; type++)
+            for (var action = 0; action < Off; action++)
             {
                 var (least, kind) = (Never, RosterPlan.Off);
-                foreach (var (k, own) in KindsOf[person][type])
+                foreach (var (k, own) in KindsOf[person][action])
                 {
                     if (pin != Open && pin != k) continue;
-                    if (own + priceOf(person, day, k) is var price && price < least) (least, kind) = (price, k);
+                    if (Math.Min(Never, own + Wish(person, day, k) + priceOf(person, day, k)) is var price && price < least) (least, kind) = (price, k);
                 }
 
-                (prices[at + type], kinds[at + type]) = (kind == RosterPlan.Off ? Never : least + Wish(person, day, type), kind);
+                (prices[at + action], kinds[at + action]) = (least, kind);
             }
 
-            prices[at + Off] = pin is Open or RosterPlan.Off ? Wish(person, day, Off) : Never;
+            prices[at + Off] = pin is Open or RosterPlan.Off ? Wish(person, day, RosterPlan.Off) : Never;
             kinds[at + Off] = RosterPlan.Off;
         }
     }
 
-    private (int Kind, long Cost)[][] ByType(RosterPerson person)
+    private (int Kind, long Cost)[][] ByAction(RosterPerson person)
     {
         var kinds = new List<(int, long)>[Off];
         for (var t = 0; t < Off; t++) kinds[t] = [];
-        for (var i = 0; i < person.Kinds.Length; i++) kinds[TypeOf[person.Kinds[i]]].Add((person.Kinds[i], person.KindCosts.Length > 0 ? (long)person.KindCosts[i] * Scale : 0));
+        for (var i = 0; i < person.Kinds.Length; i++) kinds[ActionOf[person.Kinds[i]]].Add((person.Kinds[i], person.KindCosts.Length > 0 ? (long)person.KindCosts[i] * Scale : 0));
         return Array.ConvertAll(kinds, list => list.ToArray());
     }
 
     private void Add(RosterWish wish)
     {
-        var at = wish.Day * Actions;
-        for (var action = 0; action < Actions; action++)
+        var at = wish.Day * (Types + 1);
+        for (var type = 0; type <= Types; type++)
         {
-            var matches = wish.Type == RosterWish.AnyWork ? action != Off : action == wish.Type;
-            if (matches != wish.Wanted) _wishes[wish.Person][at + action] += Weight(wish.Weight);
+            var matches = wish.Type == RosterWish.AnyWork ? type != Types : type == wish.Type;
+            if (matches != wish.Wanted) _wishes[wish.Person][at + type] += Weight(wish.Weight);
         }
     }
 

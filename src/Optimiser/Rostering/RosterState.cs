@@ -38,7 +38,7 @@ internal sealed class RosterState
         (_onRow, _newcomers, _mentors, _own) = ((int[])other._onRow.Clone(), (int[])other._newcomers.Clone(), (int[])other._mentors.Clone(), (long[])other._own.Clone());
     }
 
-    /// <summary>Per person and day: type, or off.</summary>
+    /// <summary>Per person and day: action.</summary>
     public int[][] Actions { get; }
 
     /// <summary>Per person and day: kind, or <see cref="RosterPlan.Off"/>.</summary>
@@ -69,7 +69,7 @@ internal sealed class RosterState
     {
         if (kind == RosterPlan.Off) return;
         Count(person, day, kind, 1);
-        (Actions[person][day], Kinds[person][day]) = (_numbers.TypeOf[kind], kind);
+        (Actions[person][day], Kinds[person][day]) = (_numbers.ActionOf[kind], kind);
     }
 
     /// <summary>Works the person's own costs out anew.</summary>
@@ -127,18 +127,22 @@ internal sealed class RosterState
         var history = _numbers.Problem.People[person].History;
         var (state, load, weekends) = (_numbers.Starts[person], history.Load / _numbers.Unit, history.Weekends);
         var period = _numbers.LoadDays(person);
-        Span<int> ofType = stackalloc int[_numbers.Actions];
+        Span<int> ofType = stackalloc int[_numbers.Types];
         long cost = 0;
         for (var day = 0; day < actions.Length; day++)
         {
             var action = actions[day];
             var (worked, works, weekday) = (automaton.Works(state), action != _numbers.Off, _numbers.Weekday(day));
-            cost += automaton.Cost(state, action) + _numbers.Wish(person, day, action);
-            if (works) cost += KindCost(person, action, kinds[day]);
+            cost += automaton.Cost(state, action) + _numbers.Wish(person, day, kinds[day]);
+            if (works)
+            {
+                cost += KindCost(person, action, kinds[day]);
+                ofType[_numbers.TypeOf[kinds[day]]]++;
+            }
+
             if (works && (weekday == 5 || (weekday == 6 && !worked))) weekends++;
             if (weekday == 6 && worked != works) cost += RosterNumbers.Weight(terms.HalfWeekend);
             load += _numbers.LoadOf[action];
-            ofType[action]++;
             state = automaton.Next(state, action);
             if ((day + 1) % period != 0 && day + 1 < actions.Length) continue;
             cost += _numbers.LoadCost(person, day / period * period, load);
@@ -149,9 +153,9 @@ internal sealed class RosterState
         return cost + RosterNumbers.Cost(terms.Weekends, weekends);
     }
 
-    private long KindCost(int person, int type, int kind)
+    private long KindCost(int person, int action, int kind)
     {
-        foreach (var (k, cost) in _numbers.KindsOf[person][type])
+        foreach (var (k, cost) in _numbers.KindsOf[person][action])
         {
             if (k == kind) return cost;
         }

@@ -1,3 +1,5 @@
+using Muster.Optimiser.Rostering.Columns;
+
 namespace Muster.Optimiser.Rostering;
 
 /// <summary>
@@ -17,13 +19,15 @@ internal sealed class RowPrices
     private readonly double[] _most;
     private readonly int[] _on;
     private readonly int[] _held;
+    private readonly double[][] _slopes;
+    private readonly int[][] _kinks;
 
     public RowPrices(RosterNumbers numbers)
     {
         _numbers = numbers;
         var rows = numbers.Rows.Rows;
         _covers = rows.Length;
-        Count = _covers + numbers.Problem.People.Length * numbers.Off;
+        Count = _covers + numbers.Problem.People.Length * numbers.Types;
         (_exact, _prices, _on, _held) = (new double[Count], new long[Count], new int[Count], new int[_covers]);
         // A hard rule would let prices go anywhere; twenty times the dearest soft one is far enough.
         var far = 20.0 * RosterNumbers.Scale * numbers.Problem.Covers.Select(c => Math.Max(c.Under, c.Over)).Append(10).Max();
@@ -33,6 +37,9 @@ internal sealed class RowPrices
         var countsWeekends = PersonProgramme.Work(numbers, numbers.Days) < MostWork;
         IsPossible = PersonProgramme.Work(numbers, numbers.Days, countsWeekends: false) < MostWork;
         _workers = [.. Enumerable.Range(0, Workers).Select(_ => new OwnBest(numbers, countsWeekends, _prices))];
+        (_slopes, _kinks) = (new double[Count][], new int[Count][]);
+        for (var r = 0; r < Count; r++) (_slopes[r], _kinks[r]) = Kinks(r);
+        Found = new (long, int[])[numbers.Problem.People.Length];
         Free = [.. Enumerable.Range(0, numbers.Problem.People.Length)];
     }
 
@@ -51,39 +58,104 @@ internal sealed class RowPrices
     public void Hold(int person, int[] kinds)
     {
         Free.Remove(person);
-        OwnBest.CountOnRows(_numbers, person, kinds, _held);
+        foreach (var row in RowsOf(person, kinds).Where(r => r < _covers)) _held[row]++;
+    }
+
+    /// <summary>Everybody is free again but these.</summary>
+    public void Release(IEnumerable<int> people)
+    {
+        Free.Clear();
+        Free.AddRange(people);
+        Array.Clear(_held);
     }
 
     /// <summary>
-    /// One round: the best days of everybody free at the prices, told to <paramref name="see"/>, and what they and the rows' best numbers come to.
+    /// One round: the best days of everybody free at the prices, as <see cref="Found"/>, and what they and the rows' best numbers come to.
     /// When nobody is held, no roster costs less.
     /// </summary>
-    public long Round(Action<int, int[]>? see = null)
+    public long Round()
     {
-        Array.Clear(_on);
-        var sums = new long[Workers];
-        var gate = new Lock();
         Parallel.For(0, Workers, worker =>
         {
-            for (var i = worker; i < Free.Count; i += Workers)
-            {
-                var (cost, kinds) = _workers[worker].Of(Free[i]);
-                sums[worker] += cost;
-                lock (gate)
-                {
-                    OwnBest.CountOnRows(_numbers, Free[i], kinds, _on);
-                    foreach (var kind in kinds)
-                    {
-                        if (kind != RosterPlan.Off) _on[_covers + Free[i] * _numbers.Off + _numbers.TypeOf[kind]]++;
-                    }
-
-                    see?.Invoke(Free[i], kinds);
-                }
-            }
+            for (var i = worker; i < Free.Count; i += Workers) Found[Free[i]] = _workers[worker].Of(Free[i]);
         });
-        var sum = sums.Sum();
+        Array.Clear(_on);
+        var sum = 0L;
+        foreach (var person in Free)
+        {
+            sum += Found[person].Cost;
+            foreach (var row in RowsOf(person, Found[person].Kinds)) _on[row]++;
+        }
+
         for (var r = 0; r < Count; r++) sum += Least(r).Cost;
         return sum;
+    }
+
+    /// <summary>What the last round gave each person who was free: what the days cost with prices, and the days.</summary>
+    public (long Cost, int[] Kinds)[] Found { get; }
+
+    /// <summary>Found days as a column; null when the person's own rules left no way.</summary>
+    public Column? ColumnOf(int person)
+    {
+        var (cost, kinds) = Found[person];
+        if (cost >= RosterNumbers.Broken) return null;
+        var rows = RowsOf(person, kinds).ToArray();
+        return new Column(kinds, cost - rows.Sum(r => _prices[r]), rows);
+    }
+
+    /// <summary>Rows that days take a place of; a limit as often as they use it.</summary>
+    public IEnumerable<int> RowsOf(int person, int[] kinds)
+    {
+        var groups = _numbers.Problem.People[person].Groups;
+        for (var day = 0; day < kinds.Length; day++)
+        {
+            if (kinds[day] == RosterPlan.Off) continue;
+            var cell = day * _numbers.Rows.Kinds + kinds[day];
+            for (var r = _numbers.Rows.First(cell); r < _numbers.Rows.First(cell + 1); r++)
+            {
+                if (_numbers.Rows.Rows[r].Counts(groups)) yield return r;
+            }
+
+            var limit = person * _numbers.Types + _numbers.TypeOf[kinds[day]];
+            if (MostOf(limit) < _numbers.Days) yield return _covers + limit;
+        }
+    }
+
+    /// <summary>Whether days keep the most of each type.</summary>
+    public bool KeepsLimits(int person, int[] kinds) =>
+        RowsOf(person, kinds).Where(r => r >= _covers).GroupBy(r => r).All(g => g.Count() <= MostOf(g.Key - _covers));
+
+    /// <summary>Price of a row with so many on it when it may leave a centre by <paramref name="reach"/> for each person more or fewer than is best.</summary>
+    public double At(int row, double on, double centre, double reach)
+    {
+        var (slopes, numbers) = (_slopes[row], _kinks[row]);
+        for (var k = 0; k < numbers.Length; k++)
+        {
+            var price = centre + reach * (on - numbers[k]);
+            if (price <= slopes[k]) return slopes[k];
+            if (price < slopes[k + 1]) return price;
+        }
+
+        return slopes[^1];
+    }
+
+    /// <summary>What so many on a row cost, parts of people counted as parts; beyond a limit the furthest price for each.</summary>
+    public double CostAt(int row, double on)
+    {
+        if (row >= _covers) return Math.Max(0, on - MostOf(row - _covers)) * _most[row];
+        var costs = _numbers.Rows.Rows[row].Costs;
+        var whole = Math.Clamp((int)on, 0, costs.Length - 2);
+        return costs[whole] + (on - whole) * (costs[whole + 1] - costs[whole]);
+    }
+
+    /// <summary>What a row comes to at its best number for a price, nobody held.</summary>
+    public double RowAt(int row, double price)
+    {
+        if (row >= _covers) return -price * MostOf(row - _covers);
+        var costs = _numbers.Rows.Rows[row].Costs;
+        var least = Math.Min(costs[0], costs[^2] - price * (costs.Length - 2));
+        foreach (var number in _kinks[row]) least = Math.Min(least, costs[number] - price * number);
+        return least;
     }
 
     /// <summary>By how many more than is best at its price a row had in the last round; 0 where the price cannot follow, as there any such number is as good.</summary>
@@ -108,7 +180,7 @@ internal sealed class RowPrices
     }
 
     /// <summary>Most shifts of a type a person may have, by row after those of cover.</summary>
-    private int MostOf(int limit) => _numbers.TermsOf(limit / _numbers.Off).MostOfType is { Length: > 0 } most ? most[limit % _numbers.Off] : _numbers.Days;
+    private int MostOf(int limit) => _numbers.TermsOf(limit / _numbers.Types).MostOfType is { Length: > 0 } most ? most[limit % _numbers.Types] : _numbers.Days;
 
     /// <summary>Best number of free people on a row at its price, those held being there already; of a limit, all it allows.</summary>
     private (long Cost, int Number) Least(int row)
@@ -124,49 +196,53 @@ internal sealed class RowPrices
         return (least, number);
     }
 
+    /// <summary>Prices between which each number is best, and the numbers: from slope k to slope k + 1 it is number k.</summary>
+    private (double[] Slopes, int[] Numbers) Kinks(int row)
+    {
+        if (row >= _covers) return ([_least[row], _most[row]], [MostOf(row - _covers)]);
+        var costs = _numbers.Rows.Rows[row].Costs;
+        var (slopes, numbers) = (new List<double> { Clamped(0) }, new List<int>());
+        for (var n = 1; n < costs.Length - 1; n++)
+        {
+            if (Clamped(n) <= slopes[^1]) continue;
+            slopes.Add(Clamped(n));
+            numbers.Add(n);
+        }
+
+        return ([.. slopes], [.. numbers]);
+
+        double Clamped(int n) => Math.Clamp(costs[n + 1] - costs[n], _least[row], _most[row]);
+    }
+
     /// <summary>Best days of one person over the whole roster at the prices.</summary>
     private sealed class OwnBest(RosterNumbers numbers, bool countsWeekends, long[] rowPrices)
     {
         private readonly PersonProgramme _programme = new(numbers);
         private readonly int[] _actions = new int[numbers.Days];
         private readonly int[] _choices = new int[numbers.Days * numbers.Actions];
-        private readonly int[] _kinds = new int[numbers.Days];
-
-        /// <summary>What the days cost and the kinds of them, which the next call writes over.</summary>
+        
+        /// <summary>What the days cost and the kinds of them.</summary>
         public (long Cost, int[] Kinds) Of(int person)
         {
+            var kinds = new int[numbers.Days];
             _programme.Open(numbers.Days);
             numbers.Price(person, 0, numbers.Days, PriceOf, _programme.Prices, _choices);
             // Where somebody's own rules cannot all hold, nothing is bounded in costs.
             if (_programme.Best(person, _actions, 0, numbers.Days, countsWeekends: countsWeekends) is not { } cost)
             {
-                Array.Fill(_kinds, RosterPlan.Off);
-                return (RosterNumbers.Broken, _kinds);
+                Array.Fill(kinds, RosterPlan.Off);
+                return (RosterNumbers.Broken, kinds);
             }
 
-            for (var day = 0; day < numbers.Days; day++) _kinds[day] = _choices[day * numbers.Actions + _actions[day]];
-            return (cost, _kinds);
-        }
-
-        public static void CountOnRows(RosterNumbers numbers, int person, int[] kinds, int[] on)
-        {
-            var groups = numbers.Problem.People[person].Groups;
-            for (var day = 0; day < kinds.Length; day++)
-            {
-                if (kinds[day] == RosterPlan.Off) continue;
-                var cell = day * numbers.Rows.Kinds + kinds[day];
-                for (var r = numbers.Rows.First(cell); r < numbers.Rows.First(cell + 1); r++)
-                {
-                    if (numbers.Rows.Rows[r].Counts(groups)) on[r]++;
-                }
-            }
+            for (var day = 0; day < numbers.Days; day++) kinds[day] = _choices[day * numbers.Actions + _actions[day]];
+            return (cost, kinds);
         }
 
         public long PriceOf(int person, int day, int kind)
         {
             var groups = numbers.Problem.People[person].Groups;
             var cell = day * numbers.Rows.Kinds + kind;
-            var price = rowPrices[numbers.Rows.Rows.Length + person * numbers.Off + numbers.TypeOf[kind]];
+            var price = rowPrices[numbers.Rows.Rows.Length + person * numbers.Types + numbers.TypeOf[kind]];
             for (var r = numbers.Rows.First(cell); r < numbers.Rows.First(cell + 1); r++)
             {
                 if (numbers.Rows.Rows[r].Counts(groups)) price += rowPrices[r];

@@ -4,13 +4,13 @@ namespace Muster.Optimiser.Rostering;
 /// Everything rules on runs and rest must remember about a person, as a finite automaton over actions: how long the
 /// present run of work, of one type, or of days off is, no further than a rule can tell apart. People of the same terms share one.
 /// </summary>
-internal sealed class RunAutomaton(RosterTerms terms, ShiftType[] types)
+internal sealed class RunAutomaton(RosterTerms terms, ShiftActions actions)
 {
     private readonly Dictionary<Run, int> _states = [];
     private readonly List<Run> _runs = [];
     private int[] _next = [];
     private long[] _costs = [];
-    private readonly int _off = types.Length;
+    private readonly int _off = actions.Off;
 
     public int Count => _runs.Count;
 
@@ -21,7 +21,7 @@ internal sealed class RunAutomaton(RosterTerms terms, ShiftType[] types)
     {
         RosterHistory.NotKnown => new Run(_off, 0, 0, true, true),
         RosterHistory.Off => new Run(_off, Cap(terms.OffRun, history.OffRun), 0, false, false),
-        var type => new Run(type, Cap(terms.WorkRun, history.WorkRun), Cap(TypeRun(type), history.TypeRun), false, false),
+        var type => new Run(actions.OfType[type], Cap(terms.WorkRun, history.WorkRun), Cap(TypeRun(actions.OfType[type]), history.TypeRun), false, false),
     });
 
     /// <summary>Makes every state that can be reached from the starts.</summary>
@@ -52,6 +52,29 @@ internal sealed class RunAutomaton(RosterTerms terms, ShiftType[] types)
     /// <summary>All of <see cref="Cost"/> in another unit: [state × actions + action].</summary>
     public int[] Costs(Converter<long, int> inner) => Array.ConvertAll(_costs, inner);
 
+    /// <summary>Most load, in the unit of <paramref name="loadOf"/>, of so many days one after another, by number of days, hard rules kept, whatever came before.</summary>
+    public int[] MostLoads(int days, int[] loadOf)
+    {
+        var most = new int[days + 1];
+        var (now, then) = (new int[Count], new int[Count]);
+        for (var length = 1; length <= days; length++)
+        {
+            for (var state = 0; state < Count; state++)
+            {
+                then[state] = int.MinValue / 2;
+                for (var action = 0; action <= _off; action++)
+                {
+                    if (Cost(state, action) < RosterNumbers.Broken) then[state] = Math.Max(then[state], now[Next(state, action)] + loadOf[action]);
+                }
+            }
+
+            (now, then) = (then, now);
+            most[length] = Math.Max(most[length - 1], now.Max());
+        }
+
+        return most;
+    }
+
     /// <summary>What the state's last day was.</summary>
     public int ActionOf(int state) => _runs[state].Action;
 
@@ -78,7 +101,7 @@ internal sealed class RunAutomaton(RosterTerms terms, ShiftType[] types)
             return (First(new Run(action, Cap(terms.WorkRun, 1), Cap(TypeRun(action), 1), isFirst, isFirst)), cost);
         }
 
-        if (types[run.Action].NotBefore.Contains(action)) cost += RosterNumbers.Broken;
+        if (!actions.MayFollow(run.Action, action)) cost += RosterNumbers.Broken;
         cost += Beyond(terms.WorkRun, run.Length + 1);
         var length = Cap(terms.WorkRun, run.Length + 1);
         if (action == run.Action)
@@ -102,7 +125,7 @@ internal sealed class RunAutomaton(RosterTerms terms, ShiftType[] types)
         IsFirstOfType = run.IsFirstOfType && run.Action != _off && run.OfType < Least(TypeRun(run.Action)),
     };
 
-    private Span TypeRun(int type) => terms.TypeRun.Length > 0 ? terms.TypeRun[type] : Span.Free;
+    private Span TypeRun(int action) => terms.TypeRun.Length > 0 ? terms.TypeRun[actions.TypeOf[action]] : Span.Free;
 
     private static int Least(Span span) => span.Under == 0 ? 1 : Math.Max(1, span.Least);
 

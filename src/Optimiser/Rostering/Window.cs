@@ -3,14 +3,20 @@ namespace Muster.Optimiser.Rostering;
 /// <summary>What of a person's roster stands outside a window, and so how far load and weekends must be counted inside.</summary>
 internal readonly struct Window
 {
+    /// <summary>Steps up to which a limit is counted and not left to prices, in a programme of the whole roster and of a part.</summary>
+    private const double WholeWork = 4e7;
+    private const double WindowWork = 4e6;
+
     private readonly RosterNumbers _numbers;
     private readonly int _period;
     private readonly int _loadBefore;
     private readonly int _loadAfter;
     private readonly int _weekendsOutside;
     private readonly RosterTerms _terms;
+    private readonly int _least;
+    private readonly int _most;
 
-    public Window(RosterNumbers numbers, int person, int[] actions, int from, int to, bool countsWeekends = true, bool isOpenEnded = false)
+    public Window(RosterNumbers numbers, int person, int[] actions, int from, int to, bool mayBreak = false, bool countsWeekends = true, bool isOpenEnded = false)
     {
         (_numbers, Person, From, To, IsOpenEnded) = (numbers, person, from, to, isOpenEnded && to < numbers.Days);
         _terms = numbers.TermsOf(person);
@@ -35,10 +41,38 @@ internal readonly struct Window
 
         MostLoad = numbers.LoadOf.Max();
         Loads = numbers.LoadSpan(person).IsFree ? 1 : MostLoad * Math.Min(to - from, _period) + 1;
-        if (Loads > 1 && numbers.LoadSpan(person) is { Over: Span.Hard } span && _period == numbers.Days && to - from < numbers.Days)
-            Loads = Math.Clamp(span.Most / numbers.Unit - _loadBefore - _loadAfter + 1, 2, Math.Max(2, Loads));
+        // Where the whole window is one period, its load must end in the range: only what can still come there is told apart.
+        (_least, _most) = (int.MinValue, int.MaxValue);
+        if (Loads > 1 && !mayBreak && from / _period == (to - 1) / _period && (isOpenEnded is false || to == numbers.Days))
+        {
+            var span = numbers.LoadSpan(person);
+            if (span.Over == Span.Hard && span.Most < int.MaxValue) _most = Math.Max(0, (int)(MostIn(span, from) / numbers.Unit) - _loadBefore - _loadAfter);
+            if (span.Under == Span.Hard) _least = (int)((LeastIn(span, from) + numbers.Unit - 1) / numbers.Unit) - _loadBefore - _loadAfter;
+            var widest = 1;
+            for (var day = from; day <= to; day++) widest = Math.Max(widest, HighLoad(day) - LowLoad(day) + 1);
+            Loads = Math.Max(2, widest);
+        }
+
+        var range = to - from;
+        Limits = [];
         Weekends = !countsWeekends || _terms.Weekends.IsFree || (_terms.Weekends is { Under: 0 } w && _weekendsOutside + inside <= w.Most) ? 1 : inside + 1;
         if (Weekends > 1 && _terms.Weekends.Over == Span.Hard) Weekends = Math.Clamp(_terms.Weekends.Most - _weekendsOutside + 1, 2, Weekends);
+        Width = Weekends + 1;
+        var work = (double)Automaton.Count * Loads * Width * range * numbers.Actions;
+        foreach (var (action, most) in numbers.Limits[person])
+        {
+            var left = most;
+            for (var day = 0; day < numbers.Days; day++)
+            {
+                if ((day < from || day >= to) && actions[day] == action) left--;
+            }
+
+            // None left: Refill forbids it by price.
+            if (left < 0 || left >= range || work * (left + 1) > (range == numbers.Days ? WholeWork : WindowWork)) continue;
+            work *= left + 1;
+            Limits = [.. Limits, new Limit(action, left, Width)];
+            Width *= left + 1;
+        }
     }
 
     public int Person { get; }
@@ -56,6 +90,21 @@ internal readonly struct Window
     public int Loads { get; }
 
     public int Weekends { get; }
+
+    /// <summary>Actions that are counted because there could be too many of them.</summary>
+    public Limit[] Limits { get; }
+
+    /// <summary>Values of one load: weekends and one column more, times those of each limit.</summary>
+    public int Width { get; }
+
+    /// <summary>Least load in units of the window's days before a day from which its end can be right: where a block of values begins.</summary>
+    public int LowLoad(int day) => _least == int.MinValue ? 0 : Math.Max(0, _least - _numbers.MostLoads[_numbers.Problem.People[Person].Terms][To - day]);
+
+    /// <summary>Most load in units that the window's days before a day can come to and end right; may be below <see cref="LowLoad"/> when there is no way.</summary>
+    public int HighLoad(int day) => Math.Min(_most, _numbers.MostLoads[_numbers.Problem.People[Person].Terms][day - From]);
+
+    /// <summary>Whether blocks begin at <see cref="LowLoad"/>.</summary>
+    public bool IsBanded => _least != int.MinValue || _most != int.MaxValue;
 
     /// <summary>Most load of a day, in units.</summary>
     public int MostLoad { get; }
@@ -92,6 +141,15 @@ internal readonly struct Window
     /// <summary>What a weekend of which one day is worked costs.</summary>
     public long Half(bool saturday, bool sunday) => saturday == sunday ? 0 : RosterNumbers.Weight(_terms.HalfWeekend);
 
+    private long LeastIn(Span span, int day) => PartOf(day) is var days && days == _period ? span.Least : (long)span.Least * days / _period;
+
+    private long MostIn(Span span, int day) => PartOf(day) is var days && days == _period ? span.Most : ((long)span.Most * days + _period - 1) / _period;
+
+    private int PartOf(int day) => Math.Min(_period, _numbers.Days - day / _period * _period);
+
     private bool IsWorked(int[] actions, int day) =>
         actions[day] != _numbers.Off || (_numbers.Weekday(day) == 5 && day + 1 < _numbers.Days && actions[day + 1] != _numbers.Off);
 }
+
+/// <summary>An action of which so many are left; values with one more lie <paramref name="Stride"/> further.</summary>
+internal readonly record struct Limit(int Action, int Left, int Stride);

@@ -28,7 +28,7 @@ public static class NrpFile
             People = [.. terms.Select((t, p) => new RosterPerson { Name = names[p], Terms = p, Kinds = [.. Enumerable.Range(0, types.Count).Where(k => t.MostOfType[k] > 0)] })],
             Pins = [.. Optional("DAYS_OFF").SelectMany(l => l.Fields.Skip(1).Select((_, i) => new RosterPin(Index(l, names, l.Fields[0]), Number(l, i + 1), RosterPlan.Off)))],
             Wishes = [.. Optional("SHIFT_ON_REQUESTS").Select(l => WishOf(l, true)), .. Optional("SHIFT_OFF_REQUESTS").Select(l => WishOf(l, false))],
-            Covers = [.. Section("COVER").Select(l => new Cover(Number(l, 0), Index(l, types, l.Fields[1]), 0, Number(l, 2), 0, Number(l, 3), Number(l, 4)))],
+            Covers = [.. Section("COVER").Select(l => new Cover(Number(l, 0), Index(l, types, l.Fields[1]), 0, Needed(l), 0, Number(l, 3), Number(l, 4)))],
         };
 
         List<Line> Section(string name) => sections.TryGetValue("SECTION_" + name, out var lines) ? lines : throw new FormatException($"There is no SECTION_{name}.");
@@ -81,6 +81,9 @@ public static class NrpFile
 
     private static int Number(Line line, int field) =>
         field < line.Fields.Length && int.TryParse(line.Fields[field], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Wrong(line, $"field {field + 1} is not a number");
+
+    /// <summary>A file of the set has “-0”.</summary>
+    private static int Needed(Line line) => line.Fields is [_, _, "-0", ..] ? 0 : Number(line, 2);
 
     private static int Index(Line line, List<string> names, string name) => names.IndexOf(name) is >= 0 and var index ? index : throw Wrong(line, $"“{name}” is not known");
 
