@@ -18,6 +18,7 @@ internal static class OrganisationReading
         ReadRule.Where("person_exposure", "t.person_id in (select id from readable_person)"),
         ReadRule.Where("loss", AtOnesAreas + " or t.id in (select x.loss_id from [loss_person] x where x.person_id in (select id from readable_person)) or t.id in (select x.loss_id from [takeover] x where x.seat_id in (select id from seat))"),
         ReadRule.Where("loss_person", "t.person_id in (select id from readable_person)"),
+        ReadRule.Where("dossier_opening", "t.loss_id in (select id from loss)"),
         ReadRule.Where("takeover", "t.seat_id in (select id from seat)"),
         ReadRule.Set("readable_person", "select h.person_id as id from [seat_holding] h where h.ends_at is null and {else h.seat_id in (select id from [seat] where area_id in (select id from area))}{only h.person_id in ({about}) and exists (select 1 from [seat] s where s.id = h.seat_id and {here s.area_id})}", ReadWhen.Hosting),
         ReadRule.Set("readable_person", "select o.person_id as id from [area_owner] o where o.ends_at is null {only and o.person_id in ({about})} and {here o.area_id}", ReadWhen.Hosting),

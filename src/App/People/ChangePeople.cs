@@ -1,3 +1,4 @@
+using Muster.People.Contract;
 using Muster.Platform.Acts;
 using Muster.Platform.Storage;
 
@@ -47,7 +48,11 @@ public sealed record ChangePeople(IReadOnlyList<Guid>? Ids, PeopleFilter? Filter
         work.Note("changed", changed);
         work.Note("change", Change with { EndReason = Change.EndReason is null ? null : "…" });
         if (Change.EndReason is { } reason)
-            foreach (var id in await work.Sql.List("select id from meant_person where changes = 1", row => row.Guid(0), stop)) work.Raise(new PersonEnded(id, reason));
+        {
+            var ended = await work.Sql.List("select id from meant_person where changes = 1", row => row.Guid(0), stop);
+            await PersonAccounts.End(work, ended, stop);
+            work.Raise(new PeopleEnded(ended, reason.Trim()));
+        }
         return changed;
     }
 

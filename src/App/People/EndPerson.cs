@@ -1,11 +1,9 @@
+using Muster.People.Contract;
 using Muster.Platform.Acts;
 
 namespace Muster.People;
 
-/// <summary>A person may no longer be sent (left, retired, died): the record stays, the membership closes. Raised so that placements end too.</summary>
-public sealed record PersonEnded(Guid PersonId, string Reason);
-
-/// <summary>Ends a person with a reason.</summary>
+/// <summary>Ends a person with a reason: the record stays, the membership closes, the account ends, and what later modules have the person in (<see cref="PeopleEnded"/>).</summary>
 public sealed record EndPerson(Guid Id, int Version, string Reason) : Act<int>
 {
     protected internal override Permission Needs => Permission.EditPeople;
@@ -24,7 +22,8 @@ public sealed record EndPerson(Guid Id, int Version, string Reason) : Act<int>
         work.Touch(person);
         work.Store.Add(new PersonHistory { Id = Guid.CreateVersion7(), PersonId = Id, Kind = HistoryKinds.Ended, Text = Reason.Trim(), At = work.Now });
         work.About("person", Id);
-        work.Raise(new PersonEnded(Id, Reason));
+        await PersonAccounts.End(work, [Id], stop);
+        work.Raise(new PeopleEnded([Id], Reason.Trim()));
         return person.Version;
     }
 }
@@ -43,6 +42,7 @@ public sealed record ResumePerson(Guid Id, int Version) : Act<int>
             throw new Refused("person-not-ended", $"“{person.Name}”并未结束。", $"{person.Name} has not ended.");
         if (await work.Sql.Number("select count(*) from person_merge where gone_id = @id and undone_at is null", stop, ("@id", Id)) > 0)
             throw new Refused("person-merged", "这条记录已并入另一人，请先撤销合并。", "This record was merged into another; undo the merge first.");
+        await PersonAccounts.Reopen(work, Id, person.EndedAt.Value, stop);
         person.EndedAt = null;
         await work.Join(Id, person.AgencyId, stop);
         work.Touch(person);

@@ -1,9 +1,9 @@
-using System.Text.RegularExpressions;
+using Muster.Platform.Privacy;
 
 namespace Muster.People;
 
 /// <summary>How ID numbers and telephones are shown where nobody asked for them with a reason.</summary>
-public static partial class Masked
+public static class Masked
 {
     /// <summary>First two and last two: 12**************3X.</summary>
     public static string? IdNumber(string? value) => Mask(value, 2, 2);
@@ -16,10 +16,7 @@ public static partial class Masked
     public static string? Home(string? value) => value is null ? null : Mask(value, Math.Min(6, value.Length / 2), 0);
 
     /// <summary>What somebody wrote of a person: numbers in it that may be telephones or ID numbers are masked.</summary>
-    public static string? Text(string? value) => value is null ? null : Written().Replace(value, m => Mask(m.Value, 3, 2)!);
-
-    [GeneratedRegex("[0-9]{7,}[xX]?|1[0-9]{2}[ -][0-9]{4}[ -][0-9]{4}", RegexOptions.NonBacktracking)]
-    private static partial Regex Written();
+    public static string? Text(string? value) => value is null ? null : WrittenNumbers.Mask(value);
 
     private static string? Mask(string? value, int head, int tail) => value switch
     {

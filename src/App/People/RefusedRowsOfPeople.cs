@@ -15,8 +15,8 @@ internal sealed class RefusedRowsOfPeople : IHoldRefusedRows
     /// <summary>The import's key goes with them, so that older copies of the store say nothing either.</summary>
     public async Task<int> Erase(Sql sql, DateTimeOffset before, CancellationToken stop)
     {
-        await sql.Run("update data_key set secret = null, destroyed_at = @before where kind = @kind and destroyed_at is null and subject_id in (select id from people_import where at <= @before)", stop,
-            ("@before", before), ("@kind", DataKeys.Import));
+        await sql.Run("update data_key set secret = null, destroyed_at = @now where kind = @kind and destroyed_at is null and subject_id in (select id from people_import where at <= @before)", stop,
+            ("@before", before), ("@now", before + EraseRefusedRows.KeptFor), ("@kind", DataKeys.Import));
         return await sql.Run($"update people_import_refusal set sealed_cells = null where {Due}", stop, ("@before", before));
     }
 }

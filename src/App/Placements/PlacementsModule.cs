@@ -55,6 +55,7 @@ public sealed class PlacementsModule : IModule
         services.AddSingleton<IListen<EmergencyClosed>, FollowMustered>();
         services.AddSingleton<IHangOnAreas, PlacementsOnAreas>();
         services.AddSingleton<IListen<PeopleLost>, FollowLosses>();
+        services.AddSingleton<IListen<PeopleEnded>, FollowEnded>();
         services.AddSingleton<IListen<EmergencyDestroyed>, Cards.DestroyCards>();
         services.AddSingleton<IListen<PersonDestroyed>, Cards.DestroyCards>();
         services.AddSingleton<IListen<PeopleReturned>, FollowLosses>();

@@ -102,7 +102,8 @@ public sealed class ShapeTests
         typeof(Muster.Platform.Identity.UseSetupLink).FullName!, // takes a password's hash: the set-up page makes it
         "Muster.People.ImportPeople", // a job: POST /api/people/imports takes the file and starts it
         "Muster.Placements.Cards.Links.OpenPersonalLink", // what opening the page of a link does
-        "Muster.Platform.Importing.KeepUpload", "Muster.Platform.Importing.DropUpload", "Muster.People.KeepMappings", // the beginning and end of that file
+        "Muster.Platform.Importing.KeepUpload", "Muster.Platform.Importing.DropUpload", "Muster.Platform.Importing.KeepRefusedRows", "Muster.People.KeepMappings", // the beginning and end of that file
+        "Muster.Organisation.Continuity.OpenDossier", // what opening a dossier does
         "Muster.People.ExportIdentities", // the record of an export that was asked for
         "Muster.Placements.KeepSolution", // the result of SolvePlan, which has a route
         "Muster.Rosters.Filling.KeepFilled", // the result of FillRosters, which has a route

@@ -3,6 +3,7 @@ using Muster.App.Tests.People;
 using Muster.App.Tests.Testing;
 using Muster.Needs;
 using Muster.Platform.Acts;
+using Muster.Platform.Files;
 using Muster.Platform.Importing;
 using Muster.Platform.Storage;
 using Muster.Territory;
@@ -92,14 +93,26 @@ public sealed class ImportDemandTests
         test.Clock.Advance(KeepUpload.Lifetime);
         await EraseRefusedRows.WhenDue(test.Services, default);
         Assert.False(test.Get<Uploads>().Waits(waits));
-        Assert.Equal("没有这里", (await test.Ended(rehearsal)).Refusals.Single().Cells[0]);
+        // What was refused lies nowhere as it came, neither in jobs nor on the trail, and comes back from under its key.
+        var (done, kept) = await test.Import("属地,最低,备注\n没有这里,7,张三丰\n没有那里 13812345678,13812345678x,\n", (name, hash) => new ImportDemand(emergency, name, hash, false));
+        Assert.Contains("138*******8x", kept.Refusals[1].Message, StringComparison.Ordinal);
+        foreach (var plain in new[] { "张三丰", "13812345678" })
+            Assert.Equal(0, await test.Count($"select count(*) from (select result as text from job_run union all select outcome from audit_entry union all select details from audit_entry) t where text like '%{plain}%'"));
+        foreach (var (job, rows) in new[] { (rehearsal, 1), (done, 2) })
+        {
+            using var refused = new MemoryStream();
+            await test.Get<TableImports>().WriteRefused(await test.Ended(job), refused, default);
+            using var book = Sheets.Open(new MemoryStream(refused.ToArray()), "退回.xlsx");
+            Assert.Equal(rows, book.Sheets[0].Rows().Count(row => row.Cells[0].Text.StartsWith("没有", StringComparison.Ordinal)));
+        }
         test.Clock.Advance(EraseRefusedRows.KeptFor);
         await EraseRefusedRows.WhenDue(test.Services, default);
         await EraseRefusedRows.WhenDue(test.Services, default);
         var erased = await test.Ended(rehearsal);
-        Assert.Equal(("A2", 0), (erased.Refusals.Single().Cell, erased.Refusals.Single().Cells.Count));
-        Assert.Equal("refused-rows-erased", Assert.Throws<Refused>(() => TableImports.WriteRefused(erased, Stream.Null)).Rules.Single().Code);
-        Assert.Equal(2, await test.Count("select count(*) from audit_entry where act = 'EraseRefusedRows'"));
+        Assert.Equal(("A2", null), (erased.Refusals.Single().Cell, erased.Sealed));
+        Assert.Equal("refused-rows-erased", (await Assert.ThrowsAsync<Refused>(() => test.Get<TableImports>().WriteRefused(erased, Stream.Null, default))).Rules.Single().Code);
+        Assert.Equal(0, await test.Count("select count(*) from data_key where secret is not null"));
+        Assert.Equal((2, 1), (await test.Count("select count(*) from audit_entry where act = 'EraseRefusedRows'"), await test.Count("select count(*) from audit_entry where act = 'KeepRefusedRows'")));
     }
 
     private static async Task<(Guid Emergency, IReadOnlyList<Area> Communities)> Begin(TestInstallation test)

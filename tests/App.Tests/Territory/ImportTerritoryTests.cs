@@ -154,7 +154,7 @@ public sealed class ImportTerritoryTests
         Assert.Equal("upload-gone", (await Assert.ThrowsAsync<Refused>(() => imports.Carry(rehearsal, WriteId.New(), test.Actor, default))).Rules.Single().Code);
 
         using var xlsx = new MemoryStream();
-        TableImports.WriteRefused(done, xlsx);
+        await test.Get<TableImports>().WriteRefused(done, xlsx, default);
         using var book = Sheets.Open(new MemoryStream(xlsx.ToArray()), "退回.xlsx");
         var rows = book.Sheets[0].Rows().ToList();
         Assert.Equal(["hp-2", "没有这个地方", "小区", "无名里"], rows[1].Cells.Take(4).Select(c => c.Text));

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Muster.Emergencies;
 using Muster.Emergencies.Contract;
 using Muster.Organisation.Contract;
+using Muster.People.Contract;
 using Muster.Platform.Acts;
 using Muster.Platform.Files;
 using Muster.Platform.Importing;
@@ -27,6 +28,7 @@ internal static class ContinuityPages
         services.AddTableImport<ImportExposures>();
         services.AddSingleton<Dossiers>();
         services.AddSingleton<IAddToDossier, ChainInDossier>();
+        services.AddSingleton<IListen<PeopleEnded>, FollowEnded>();
         services.AddSingleton(LossNotices.TakenOver);
         services.AddSingleton(LossNotices.PeopleWereLost);
         services.AddSingleton(LossNotices.PeopleCameBack);

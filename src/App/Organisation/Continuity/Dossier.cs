@@ -1,4 +1,5 @@
 using Muster.Organisation.Contract;
+using Muster.Platform.Acts;
 using Muster.Platform.Storage;
 using Muster.Platform.Ui.Language;
 
@@ -6,7 +7,14 @@ namespace Muster.Organisation.Continuity;
 
 /// <summary>All that whoever takes over must know tonight, from the records of every module.</summary>
 /// <param name="Of">The area, or the names of those who were lost.</param>
-public sealed record Dossier(Guid? LossId, string Of, string? Reason, DateTimeOffset At, IReadOnlyList<DossierPart> Parts);
+public sealed record Dossier(Guid? LossId, string Of, string? Reason, DateTimeOffset At, IReadOnlyList<DossierPart> Parts)
+{
+    /// <summary>Lines that say more in full than masked: telephones, and people one must know.</summary>
+    internal int Shown => Parts.Where(p => p.Order is 30 or 55).Sum(p => p.Rows.Count);
+
+    /// <summary>Why telephones are masked for somebody who may act.</summary>
+    public Broken? Masked { get; init; }
+}
 
 /// <summary>Gathers dossiers from what each module adds.</summary>
 public sealed class Dossiers(IEnumerable<IAddToDossier> modules, TimeProvider clock)

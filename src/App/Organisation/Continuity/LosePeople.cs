@@ -82,6 +82,22 @@ internal static class Losing
         return new LossOutcome(loss.Id, people.Count, taking.Made.Count, filled, delegated, nobody, told);
     }
 
+    /// <summary>What people who have ended leave is taken over at once, and for good.</summary>
+    public static async Task OfEnded(Work work, IReadOnlyList<Guid> people, string reason, CancellationToken stop)
+    {
+        if (work.Sql.Engine == Engine.Postgres) await work.Sql.Run("lock table loss in exclusive mode", stop);
+        var loss = new Loss { Id = Guid.CreateVersion7(), Kind = LossKind.Ended, Reason = reason, MadeAt = work.Now, MadeBy = work.Actor.Name, ReturnedAt = work.Now };
+        work.Store.Add(loss);
+        await work.Store.SaveChangesAsync(stop);
+        work.Store.AddRange(people.Select(p => new LossPerson { LossId = loss.Id, PersonId = p, ReturnedAt = work.Now, ReturnReason = reason }));
+        await work.Store.SaveChangesAsync(stop);
+        var taking = new TakingOver(work, loss, people, stop);
+        await taking.Run();
+        await LossNotices.Lost(work, loss, people, taking.Made, stop);
+        work.Note("places", taking.Made.Count);
+        work.Note("filled", taking.Made.Count(t => t.SuccessorId is not null));
+    }
+
     /// <summary>The areas a loss is about: the committee's, and those of seats that were left.</summary>
     internal static Task<List<Guid>> Areas(Sql sql, Loss loss, CancellationToken stop) => sql.List("""
         select area_id from loss where id = @loss and area_id is not null

@@ -6,8 +6,8 @@ using Muster.Territory;
 
 namespace Muster.Organisation.Continuity;
 
-/// <summary>Some people, or the whole committee of an area (整建制).</summary>
-public enum LossKind { People, Committee }
+/// <summary>Some people, the whole committee of an area (整建制), or people whose records ended: of these nobody comes back.</summary>
+public enum LossKind { People, Committee, Ended }
 
 /// <summary>How a place that somebody left was taken.</summary>
 public enum TakeoverWay

@@ -28,7 +28,7 @@ public static class LossNotices
             else
                 work.Tell(Addressee.Person(row.SuccessorId!.Value), TakenOver, $"请您接任“{title}”（{row.Place} 角），接替{left}。交接卷已备好。", $"Please take over {title} as {row.Place}, from {left}. The dossier is ready.", page + "/dossier");
         }
-        foreach (var person in lost)
+        foreach (var person in loss.Kind == LossKind.Ended ? [] : lost)
             work.Tell(Addressee.Person(person), PeopleWereLost, "您已登记减员，所任席位由他人暂接；返岗后恢复。请安心。", "You are recorded as lost; others hold your seats until you are back.", page);
         var chain = string.Join('、', made.Where(t => t.Place == Holder.A).Select(t => $"{titles[t.SeatId]}：{(t.SuccessorId is { } s ? names[s] : "暂缺")}"));
         var chainEn = string.Join("; ", made.Where(t => t.Place == Holder.A).Select(t => $"{titles[t.SeatId]}: {(t.SuccessorId is { } s ? names[s] : "nobody yet")}"));

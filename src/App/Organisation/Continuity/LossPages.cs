@@ -51,8 +51,8 @@ internal static class LossPages
             return await posting.Do(new ReturnPeople(id, picked.Count == 0 ? null : picked, input["Reason"] ?? ""), input,
                 o => posting.To($"/losses/{id}", view.Tongue["losses.returned", view.Tongue.Number(o.Returned), view.Tongue.Number(o.Restored), view.Tongue.Number(o.Kept)]), again => Show(id, again, stores, http.RequestAborted));
         });
-        MapDossier(routes, "/losses/{id:guid}/dossier", "/api/losses/{id:guid}/dossier", (dossiers, sql, id, actor, t, stop) => dossiers.OfLoss(sql, id, MayAct(actor), t, stop));
-        MapDossier(routes, "/areas/{id:guid}/dossier", "/api/areas/{id:guid}/dossier", (dossiers, sql, id, _, t, stop) => dossiers.OfArea(sql, id, t, stop));
+        MapDossier(routes, "/losses/{id:guid}/dossier", "/api/losses/{id:guid}/dossier", Opened);
+        MapDossier(routes, "/areas/{id:guid}/dossier", "/api/areas/{id:guid}/dossier", (_, dossiers, sql, id, _, t, stop) => dossiers.OfArea(sql, id, t, stop));
         routes.MapGet("/api/losses", async (HttpRequest request, Stores stores, CancellationToken stop) =>
         {
             await using var store = await stores.Open(stop);
@@ -70,7 +70,7 @@ internal static class LossPages
     }
 
     private static Task<Drilled> Drill(Desk desk, Act<LossOutcome> act, Dossiers dossiers, Tongue t, HttpContext http) => desk.Rehearse(act, Acting.Of(http), async (work, made) => new Drilled(made,
-        await LossQueries.People(work.Sql, made.LossId, http.RequestAborted), await LossQueries.Takeovers(work.Sql, made.LossId, http.RequestAborted), (await dossiers.OfLoss(work.Sql, made.LossId, MayAct(work.Actor), t, http.RequestAborted))!), http.RequestAborted);
+        await LossQueries.People(work.Sql, made.LossId, http.RequestAborted), await LossQueries.Takeovers(work.Sql, made.LossId, http.RequestAborted), (await dossiers.OfLoss(work.Sql, made.LossId, phones: false, t, http.RequestAborted))!), http.RequestAborted);
 
     private static async Task<IResult> Declare(HttpContext http, Desk desk, Posting posting, Stores stores, Dossiers dossiers, Viewing view, Func<FormInput, Act<LossOutcome>?> make)
     {
@@ -111,26 +111,42 @@ internal static class LossPages
     /// <summary>Seats people somewhere, and so has to reach them.</summary>
     private static bool MayAct(Actor actor) => actor.May(Permission.EditOrganisation) || actor.Standing?.MaySomewhere(Permission.EditOrganisation) == true;
 
-    private static void MapDossier(IEndpointRouteBuilder routes, string path, string api, Func<Dossiers, Sql, Guid, Actor, Tongue, CancellationToken, Task<Dossier?>> gather)
+    /// <summary>In full for who may act, once that is on the trail; masked for anybody else, and where the rules of <see cref="OpenDossier"/> are against it.</summary>
+    private static async Task<Dossier?> Opened(Desk desk, Dossiers dossiers, Sql sql, Guid id, Actor actor, Tongue t, CancellationToken stop)
     {
-        routes.MapPage(path, async (Guid id, Dossiers dossiers, Stores stores, Viewing view, HttpContext http) =>
+        if (!MayAct(actor)) return await dossiers.OfLoss(sql, id, phones: false, t, stop);
+        if (await dossiers.OfLoss(sql, id, phones: true, t, stop) is not { } dossier) return null;
+        try
+        {
+            await desk.Do(new OpenDossier(id, dossier.Shown), WriteId.New(), actor, stop);
+            return dossier;
+        }
+        catch (Refused refused)
+        {
+            return (await dossiers.OfLoss(sql, id, phones: false, t, stop))! with { Masked = refused.Rules[0] };
+        }
+    }
+
+    private static void MapDossier(IEndpointRouteBuilder routes, string path, string api, Func<Desk, Dossiers, Sql, Guid, Actor, Tongue, CancellationToken, Task<Dossier?>> gather)
+    {
+        routes.MapPage(path, async (Guid id, Desk desk, Dossiers dossiers, Stores stores, Viewing view, HttpContext http) =>
         {
             await using var store = await stores.Open(http.RequestAborted);
-            return await gather(dossiers, store.Sql, id, view.Actor, view.Tongue, http.RequestAborted) is { } dossier ? Html.Of<Pages.DossierPage>(new { Dossier = dossier }) : Results.NotFound();
+            return await gather(desk, dossiers, store.Sql, id, view.Actor, view.Tongue, http.RequestAborted) is { } dossier ? Html.Of<Pages.DossierPage>(new { Dossier = dossier }) : Results.NotFound();
         });
-        routes.MapPage(path + ".docx", async (Guid id, Dossiers dossiers, Stores stores, Viewing view, HttpContext http) =>
+        routes.MapPage(path + ".docx", async (Guid id, Desk desk, Dossiers dossiers, Stores stores, Viewing view, HttpContext http) =>
         {
             await using var store = await stores.Open(http.RequestAborted);
-            if (await gather(dossiers, store.Sql, id, view.Actor, view.Tongue, http.RequestAborted) is not { } dossier) return Results.NotFound();
+            if (await gather(desk, dossiers, store.Sql, id, view.Actor, view.Tongue, http.RequestAborted) is not { } dossier) return Results.NotFound();
             using var paper = new MemoryStream();
             DossierDocx.Write(paper, dossier, view.Tongue);
             http.Response.Headers.ContentDisposition = DownloadName.Header(view.Tongue["dossier.title", dossier.Of] + ".docx");
             return Results.Bytes(paper.ToArray(), Docx);
         });
-        routes.MapGet(api, async (Guid id, string? language, Dossiers dossiers, Stores stores, Texts texts, HttpContext http, CancellationToken stop) =>
+        routes.MapGet(api, async (Guid id, string? language, Desk desk, Dossiers dossiers, Stores stores, Texts texts, HttpContext http, CancellationToken stop) =>
         {
             await using var store = await stores.Open(stop);
-            return await gather(dossiers, store.Sql, id, Acting.Of(http), texts.In(language == "en" ? Texts.English : Texts.Chinese), stop) is { } dossier ? Results.Json(dossier, Desk.Json) : Results.NotFound();
+            return await gather(desk, dossiers, store.Sql, id, Acting.Of(http), texts.In(language == "en" ? Texts.English : Texts.Chinese), stop) is { } dossier ? Results.Json(dossier, Desk.Json) : Results.NotFound();
         }).RequireAuthorization(Policies.Field);
     }
 

@@ -5,6 +5,21 @@ namespace Muster.Organisation.Continuity;
 /// <summary>When people can be declared lost and come back; pure.</summary>
 public static class LossRules
 {
+    /// <summary>Losses whose dossiers one account may open in full in a day; the same one again counts no further.</summary>
+    public const int OpeningsDayMax = 30;
+
+    /// <summary>Nobody comes back of people who ended; whoever took over from them reads the dossier in full so long.</summary>
+    public static readonly TimeSpan TakingOverTakes = TimeSpan.FromDays(7);
+
+    /// <param name="others">Other losses whose dossiers the actor opened in full today.</param>
+    public static IEnumerable<Broken> ForOpening(Loss loss, int others, DateTimeOffset now)
+    {
+        if (loss.ReturnedAt is not null && (loss.Kind != LossKind.Ended || now - loss.MadeAt > TakingOverTakes)) yield return new("loss-over", "这次减员已了结，电话不再全部显示。", "This loss is over: telephones are masked again.");
+        else if (others >= OpeningsDayMax)
+            yield return new("dossiers-enough", $"您今天已查看 {others} 卷完整电话，每天最多 {OpeningsDayMax} 卷，这一卷的电话已隐去。请另一位同事打开。",
+                $"You have opened {others} dossiers with telephones in full today, and {OpeningsDayMax} are the most in a day: here they are masked. Have a colleague open it.");
+    }
+
     /// <param name="unknown">Of the asked, those who are not on record, or whose record has ended.</param>
     /// <param name="away">Names of those who are lost already.</param>
     public static IEnumerable<Broken> ForLosing(int asked, int unknown, IReadOnlyList<string> away)

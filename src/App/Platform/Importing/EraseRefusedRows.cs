@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Muster.Platform.Acts;
+using Muster.Platform.Sealing;
 using Muster.Platform.Storage;
 
 namespace Muster.Platform.Importing;
@@ -53,10 +54,10 @@ public sealed record EraseRefusedRows : Act<int>
     }
 }
 
-/// <summary>Imports of tables keep their refused rows in the results of their jobs.</summary>
+/// <summary>Imports of tables keep their refused rows in the results of their jobs, and on the trail, where only their key can be taken away.</summary>
 internal sealed class RefusedRowsOfTables : IHoldRefusedRows
 {
-    private const string Due = "from job_run where ended_at <= @before and result like '%\"cells\":[\"%' and kind like 'Import%'";
+    private const string Due = "from job_run where ended_at <= @before and result like '%\"sealed\":\"%' and kind like 'Import%'";
 
     public async Task<bool> AnyDue(Sql sql, DateTimeOffset before, CancellationToken stop) => await sql.Number($"select count(*) {Due}", stop, ("before", before)) > 0;
 
@@ -66,9 +67,9 @@ internal sealed class RefusedRowsOfTables : IHoldRefusedRows
         foreach (var (id, result) in await sql.List($"select id, result {Due}", row => (row.Guid(0), row.Text(1)), stop, ("before", before)))
         {
             var report = JsonSerializer.Deserialize<TableReport>(result, Desk.Json)!;
-            erased += report.Refusals.Count(r => r.Cells.Count > 0);
-            var emptied = report with { Refusals = [.. report.Refusals.Select(r => r with { Cells = [] })] };
-            await sql.Run("update job_run set result = @result where id = @id", stop, ("result", JsonSerializer.Serialize(emptied, Desk.Json)), ("id", id));
+            erased += report.Refused;
+            await sql.Run("update job_run set result = @result where id = @id", stop, ("result", JsonSerializer.Serialize(report with { Sealed = null }, Desk.Json)), ("id", id));
+            await DataKeys.Destroy(sql, DataKeys.Import, report.SealedFor!.Value, before + EraseRefusedRows.KeptFor, stop);
         }
         return erased;
     }

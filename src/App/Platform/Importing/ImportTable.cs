@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Muster.Platform.Acts;
 using Muster.Platform.Jobs;
+using Muster.Platform.Sealing;
 
 namespace Muster.Platform.Importing;
 
@@ -17,6 +18,10 @@ public abstract record ImportTable(string FileName, string Sha256, bool DryRun) 
     /// <summary>Where the file lies while it is read.</summary>
     [JsonIgnore]
     public string? Path { get; init; }
+
+    /// <summary>The upload it was sent as; what is refused is sealed under its key.</summary>
+    [JsonIgnore]
+    public Guid Upload { get; init; }
 
     [JsonIgnore]
     public IProgress<JobProgress>? Progress { get; init; }
@@ -44,7 +49,7 @@ public abstract record ImportTable(string FileName, string Sha256, bool DryRun) 
         if (Columns is not null) await sheet.Remember(GetType().Name, work, stop);
         work.Note("file", FileName);
         work.Note("rows", $"{report.Rows} = {report.Stored} + {report.Updated} + {report.Unchanged} + {report.Refused}");
-        return report;
+        return refusals.Count == 0 ? report : RefusedCells.Seal(report, Upload, await DataKeys.Of(work, DataKeys.Import, Upload, stop), work.Of<Sealer>());
     }
 }
 

@@ -90,14 +90,16 @@ public static class TableImportRoutes
         });
         routes.MapPost("/api/imports/{rehearsal:guid}/carry", (Guid rehearsal, HttpContext http, TableImports imports) =>
             Routes.Answer(async () => new { job = await imports.Carry(rehearsal, WriteId.New(), Acting.Of(http), http.RequestAborted) })).RequireAuthorization(Policies.SignedInOrLocal);
-        routes.MapGet("/api/imports/{job:guid}/refused.xlsx", async (Guid job, JobBoard jobs, HttpContext http) =>
-            await jobs.Find(job, http.RequestAborted) is { } view && TableImports.Report(view) is { } report
-                ? await Workbook(http, Path.GetFileNameWithoutExtension(view.Label) + "-退回.xlsx", output =>
-                {
-                    TableImports.WriteRefused(report, output);
-                    return Task.CompletedTask;
-                })
-                : Results.NotFound()).RequireAuthorization(Policies.SignedInOrLocal);
+        routes.MapGet("/api/imports/{job:guid}/refused.xlsx", async (Guid job, JobBoard jobs, TableImports imports, HttpContext http) =>
+        {
+            if (await jobs.Find(job, http.RequestAborted) is not { } view || TableImports.Report(view) is not { } report) return Results.NotFound();
+            var name = Path.GetFileNameWithoutExtension(view.Label) + "-退回.xlsx";
+            return await Workbook(http, name, async output =>
+            {
+                await imports.WriteRefused(report, output, http.RequestAborted);
+                await TakenList.Record(http, TakenList.Mark(http), "refused", report.Refused);
+            });
+        }).RequireAuthorization(Policies.SignedInOrLocal);
     }
 
     /// <summary>Spreadsheets are written whole to a scratch file first: one that fails half-way is an error, not a short file.</summary>

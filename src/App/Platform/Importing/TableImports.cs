@@ -4,6 +4,7 @@ using Muster.Platform.Acts;
 using Muster.Platform.Files;
 using Muster.Platform.Importing.Pages;
 using Muster.Platform.Jobs;
+using Muster.Platform.Sealing;
 using Muster.Platform.Storage;
 using Muster.Platform.Ui.Kit;
 
@@ -13,7 +14,7 @@ namespace Muster.Platform.Importing;
 public sealed record TableImportKind(Type Act);
 
 /// <summary>Spreadsheets of areas, agencies, quotas and the like, read as jobs; one that was only rehearsed waits for a day.</summary>
-public sealed class TableImports(Stores stores, JobBoard jobs, Desk desk, Uploads uploads, IEnumerable<TableImportKind> kinds)
+public sealed class TableImports(Stores stores, JobBoard jobs, Desk desk, Uploads uploads, Sealer sealer, IEnumerable<TableImportKind> kinds)
 {
     /// <summary>Takes a file and imports it.</summary>
     /// <param name="make">Of the file's name and hash.</param>
@@ -60,30 +61,39 @@ public sealed class TableImports(Stores stores, JobBoard jobs, Desk desk, Upload
 
     /// <summary>The refused rows as the spreadsheet they came in, with a column of reasons that the next import passes over.</summary>
     /// <exception cref="Refused">Their contents were erased.</exception>
-    public static void WriteRefused(TableReport report, Stream output)
+    public async Task WriteRefused(TableReport report, Stream output, CancellationToken stop)
     {
-        if (report.Refusals.Count > 0 && report.Refusals.All(r => r.Cells.Count == 0)) throw EraseRefusedRows.Gone;
-        var width = Math.Max(report.Header.Count, report.Refusals.Select(r => r.Cells.Count).DefaultIfEmpty().Max());
+        await using var store = await stores.Open(stop);
+        var cells = await RefusedCells.Open(report, store.Sql, sealer, stop) ?? (report.Refusals.Count == 0 ? [] : throw EraseRefusedRows.Gone);
+        var width = Math.Max(report.Header.Count, cells.Select(c => c.Length).DefaultIfEmpty().Max());
         var columns = Enumerable.Range(0, width).Where(c => report.Header.ElementAtOrDefault(c) != RefusedSheets.ReasonHeader).ToList();
         using var sheets = new RefusedSheets(output, leaveOpen: true);
         sheets.Begin("退回 refused", columns.Select(c => report.Header.ElementAtOrDefault(c) ?? ""));
-        foreach (var row in report.Refusals)
-            sheets.Row(columns.Select(c => (row.Cells.ElementAtOrDefault(c), row.Cell == CellAddress.Of(c, row.Row))), $"{row.Cell} {row.Message} {row.English}");
+        foreach (var (row, texts) in report.Refusals.Zip(cells))
+            sheets.Row(columns.Select(c => (texts.ElementAtOrDefault(c), row.Cell == CellAddress.Of(c, row.Row))), $"{row.Cell} {row.Message} {row.English}");
     }
 
     private Task<Guid> Run(ImportTable act, Guid file, WriteId write, Actor actor) => jobs.Start(act.GetType().Name, act.FileName, actor, async (progress, cancel) =>
     {
         try
         {
-            var report = await desk.Do(act with { Path = uploads.PathOf(file), Progress = progress }, write, actor, cancel);
+            var report = await desk.Do(act with { Path = uploads.PathOf(file), Upload = file, Progress = progress }, write, actor, cancel);
             await desk.Do(new DropUpload(file, act.Needs), WriteId.New(), actor, CancellationToken.None);
             return report;
         }
         catch (TableRehearsed ended)
         {
-            return ended.Report with { Rehearsed = file, Act = JsonSerializer.Serialize(act, act.GetType(), Desk.Json) };
+            var report = ended.Report.Refused == 0 ? ended.Report : await Sealed(ended.Report, file, act.Needs, actor);
+            return report with { Rehearsed = file, Act = JsonSerializer.Serialize(act, act.GetType(), Desk.Json) };
         }
     });
+
+    private async Task<TableReport> Sealed(TableReport report, Guid file, Permission may, Actor actor)
+    {
+        await desk.Do(new KeepRefusedRows(file, may), WriteId.New(), actor, CancellationToken.None);
+        await using var store = await stores.Open(CancellationToken.None);
+        return RefusedCells.Seal(report, file, await DataKeys.Find(store.Sql, DataKeys.Import, file, CancellationToken.None), sealer);
+    }
 }
 
 /// <summary>How a module makes an import of its own known.</summary>

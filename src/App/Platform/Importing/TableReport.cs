@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Muster.Platform.Importing;
 
 /// <summary>What became of a row that was taken.</summary>
@@ -20,6 +22,12 @@ public sealed record TableReport(string Table, int Rows, int Stored, int Updated
 
     /// <summary>Of a dry run: the act, as JSON, to be carried out.</summary>
     public string? Act { get; init; }
+
+    /// <summary>The upload under whose key <see cref="Sealed"/> lies.</summary>
+    public Guid? SealedFor { get; init; }
+
+    /// <summary>The refused rows as they came, sealed, once the report is kept anywhere; null where there are none or they were erased.</summary>
+    public byte[]? Sealed { get; init; }
 }
 
 /// <summary>A sentence in both languages.</summary>
@@ -28,8 +36,13 @@ public sealed record TableNote(string Zh, string En);
 /// <summary>A row that was not taken.</summary>
 /// <param name="Row">As the spreadsheet program counts.</param>
 /// <param name="Cell">The first cell that is wrong (C17).</param>
-/// <param name="Cells">The row as it came; empty once it was erased.</param>
-public sealed record RefusedLine(int Row, string Cell, string Code, string Message, string English, IReadOnlyList<string> Cells);
+/// <param name="Message">What is wrong; long numbers in it are masked.</param>
+public sealed record RefusedLine(int Row, string Cell, string Code, string Message, string English)
+{
+    /// <summary>The row as it came; kept nowhere but under the seal (<see cref="RefusedCells"/>).</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Cells { get; init; } = [];
+}
 
 /// <summary>The end of a dry run, thrown so that nothing of it is kept.</summary>
 public sealed class TableRehearsed(TableReport report) : Exception("dry run")

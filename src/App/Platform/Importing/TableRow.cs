@@ -1,6 +1,7 @@
 using System.Globalization;
 using Muster.Platform.Acts;
 using Muster.Platform.Files;
+using Muster.Platform.Privacy;
 
 namespace Muster.Platform.Importing;
 
@@ -61,5 +62,5 @@ public sealed class TableRow(SheetRow row, IReadOnlyDictionary<string, int> colu
     }
 
     public RefusedLine Refusal() => new(row.Number, row.AddressOf(columns.TryGetValue(_wrong[0].Field, out var column) ? column : 0), _wrong[0].Why.Code,
-        string.Concat(_wrong.Select(w => w.Why.Zh)), string.Join(' ', _wrong.Select(w => w.Why.En)), Texts);
+        WrittenNumbers.Mask(string.Concat(_wrong.Select(w => w.Why.Zh))), WrittenNumbers.Mask(string.Join(' ', _wrong.Select(w => w.Why.En)))) { Cells = Texts };
 }

@@ -46,7 +46,9 @@ public static class DataKeys
     }
 
     /// <returns>Whether there was one to destroy.</returns>
-    public static async Task<bool> Destroy(Work work, string kind, Guid subject, CancellationToken stop) =>
-        await work.Sql.Run("update data_key set secret = null, destroyed_at = @at where kind = @kind and subject_id = @id and destroyed_at is null", stop,
-            ("@kind", kind), ("@id", subject), ("@at", work.Now)) > 0;
+    public static Task<bool> Destroy(Work work, string kind, Guid subject, CancellationToken stop) => Destroy(work.Sql, kind, subject, work.Now, stop);
+
+    public static async Task<bool> Destroy(Sql sql, string kind, Guid subject, DateTimeOffset at, CancellationToken stop) =>
+        await sql.Run("update data_key set secret = null, destroyed_at = @at where kind = @kind and subject_id = @id and destroyed_at is null", stop,
+            ("@kind", kind), ("@id", subject), ("@at", at)) > 0;
 }

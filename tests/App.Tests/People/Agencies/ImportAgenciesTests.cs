@@ -59,7 +59,7 @@ public sealed class ImportAgenciesTests
         Assert.Equal((1, 1), (back.Rows, back.Unchanged));
 
         using var refused = new MemoryStream();
-        TableImports.WriteRefused(done, refused);
+        await test.Get<TableImports>().WriteRefused(done, refused, default);
         using (var book = Sheets.Open(new MemoryStream(refused.ToArray()), "退回.xlsx"))
             Assert.Equal(["区档案馆", "区级", "8", "9", "50"], book.Sheets[0].Rows().Last().Cells.Take(5).Select(c => c.Text));
         var (_, again) = await test.Import(refused.ToArray(), "退回.xlsx", (name, hash) => new ImportAgencies(name, hash, false));

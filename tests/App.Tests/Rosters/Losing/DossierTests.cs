@@ -5,7 +5,11 @@ using Muster.Emergencies.Contract;
 using Muster.Organisation;
 using Muster.Organisation.Continuity;
 using Muster.Organisation.Contract;
+using Muster.App.Tests.Platform.Access;
 using Muster.People;
+using Muster.Placements.Cards;
+using Muster.Platform.Access;
+using Muster.Platform.Acts;
 using Muster.Platform.Storage;
 using Muster.Platform.Ui.Language;
 using Muster.Rosters;
@@ -54,6 +58,9 @@ public sealed class DossierTests
         var page = await served.Client.GetStringAsync($"/losses/{outcome.LossId}/dossier");
         using var paper = WordprocessingDocument.Open(new MemoryStream(await served.Client.GetByteArrayAsync($"/losses/{outcome.LossId}/dossier.docx")), isEditable: false);
         var text = paper.MainDocumentPart!.Document.InnerText;
+        // Both openings are on the trail, with how many lines they showed; one loss counts once.
+        Assert.Equal(2, await store.Sql.Number("select count(*) from audit_entry where act = 'OpenDossier' and subject_id = @id and details like @shown", default,
+            ("@id", outcome.LossId), ("@shown", $"%\"shown\":{dossier.Parts.Where(p => p.Order is 30 or 55).Sum(p => p.Rows.Count)},\"today\":1%")));
         foreach (var cell in dossier.Parts.SelectMany(p => p.Rows).SelectMany(r => r.Cells).OfType<string>())
         {
             Assert.Contains(cell, text, StringComparison.Ordinal);
@@ -87,6 +94,54 @@ public sealed class DossierTests
         Assert.Equal(0, await town.Number("select count(*) from reserve where code = 'lost'"));
         // The turn that was under way is over for whoever was away; those to come are theirs again.
         Assert.Equal(held - 1, await town.Number("select count(*) from shift where person_id is not null"));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Who_has_ended_sits_serves_and_signs_in_nowhere_and_what_was_theirs_is_taken_over_or_open(Engine engine)
+    {
+        await using var town = await Town.Make(engine);
+        var (test, area) = (town.Test, town.Communities[0].Id);
+        await town.Publish(await town.Solve());
+        test.Clock.Advance(TimeSpan.FromHours(13));
+        await Hosts(town, area);
+        var hosts = await Held(town, area);
+        var served = (await Serving(town, area))[0].Person;
+        await Shifts(town, area, [served, served]);
+        await test.Do(new IssueCards(town.Emergency));
+        await using var web = await Served.Of(test, network: true);
+        foreach (var (person, name) in new[] { (served, "serving"), (hosts[0], "host") })
+            await town.Run("update account set person_id = @p where id = @a", ("@p", person), ("@a", await test.Account(name, Role.Reader)));
+        using var visitor = await web.SignedIn("host");
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await visitor.GetAsync("/me")).StatusCode);
+
+        foreach (var person in new[] { served, hosts[0] }) await test.Do(new EndPerson(person, (int)await town.Number("select version from person where id = @p", ("@p", person)), "退休"));
+        (string, object?)[] both = [("@a", served), ("@b", hosts[0]), ("@now", town.Now)];
+        foreach (var held in new[]
+        {
+            "seat_holding where ends_at is null and person_id", "placement where (ends_at is null or ends_at > @now) and person_id", "reserve where person_id", "shift where person_id",
+            "personal_link where revoked_at is null and person_id", "account where ended_at is null and person_id", "signed_in where ended_at is null and account_id in (select id from account where person_id",
+        })
+            Assert.Equal((held, 0), (held, await town.Number($"select count(*) from {held} in (@a, @b){(held.Contains("(select", StringComparison.Ordinal) ? ")" : "")}", both)));
+        Assert.Equal(hosts[1], (await Held(town, area))[0]);
+        Assert.Equal(1, await town.Number("select count(*) from loss where kind = 'Ended' and returned_at is not null"));
+        Assert.Equal(3, await town.Number("select count(*) from shift where person_id is null and reason = '退休'"));
+        for (var i = 0; i < 100 && (await visitor.GetAsync("/me")).StatusCode == System.Net.HttpStatusCode.OK; i++) await Task.Delay(50);
+        Assert.NotEqual(System.Net.HttpStatusCode.OK, (await visitor.GetAsync("/me")).StatusCode);
+
+        // Taken back, the account opens again and nothing else comes back by itself.
+        await test.Do(new ResumePerson(hosts[0], (int)await town.Number("select version from person where id = @p", ("@p", hosts[0]))));
+        Assert.Equal(1, await town.Number("select count(*) from account where ended_at is null and person_id in (@a, @b)", both));
+        using var again = await web.SignedIn("host");
+        Assert.Equal(hosts[1], (await Held(town, area))[0]);
+        var (own, version) = (new Actor(await AccountOf(town, hosts[0]), "host", "page", _ => true), (int)await town.Number("select version from person where id = @p", ("@p", hosts[0])));
+        var refused = await Assert.ThrowsAsync<Refused>(() => test.Desk.Do(new EndPerson(hosts[0], version, "自己"), WriteId.New(), own));
+        Assert.Equal("person-own", refused.Rules.Single().Code);
+    }
+
+    private static async Task<Guid> AccountOf(Town town, Guid person)
+    {
+        await using var store = await town.Test.Stores.Open();
+        return await store.Sql.First("select id from account where person_id = @p", row => row.Guid(0), default, ("@p", person));
     }
 
     /// <summary>A and B who stand on one shift would be lost together: a single link while it lasts.</summary>

@@ -68,3 +68,13 @@ create table lost_shift (
   primary key (shift_id, loss_id)
 );
 create index ix_lost_shift_loss on lost_shift (loss_id);
+
+-- Who read the dossier of a loss with telephones in full.
+create table dossier_opening (
+  id blob primary key,
+  loss_id blob not null references loss (id),
+  actor text not null,
+  at integer not null
+);
+create index ix_dossier_opening_actor on dossier_opening (actor, at);
+create index ix_dossier_opening_loss on dossier_opening (loss_id);
