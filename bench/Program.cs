@@ -64,8 +64,9 @@ kill.SetAction((parsed, _) => CheckInBench.Kill(parsed.GetValue(times), parsed.G
 var (atFolder, atUrl, atPostgres, withFault) = (new Argument<string>("folder"), new Argument<string>("url"), new Argument<string>("postgres"), new Argument<string>("fault"));
 var checkInServer = new Command("check-in-server", "The server that checkins and kill start") { atFolder, atUrl, atPostgres, withFault };
 checkInServer.SetAction((parsed, _) => CheckInServer.Run(parsed.GetRequiredValue(atFolder), parsed.GetRequiredValue(atUrl), parsed.GetRequiredValue(atPostgres), parsed.GetRequiredValue(withFault)));
-var ground = new Command("check-in-ground", "An empty folder becomes a store whose people have a turn now: for a browser to try") { atFolder, phones };
-ground.SetAction(async (parsed, _) => { await CheckInGround.Lay(new Muster.Platform.Hosting.Installation(parsed.GetRequiredValue(atFolder), null), parsed.GetValue(phones)); return 0; });
+var relieved = new Option<bool>("--relief") { Description = "two more at a post of their own, whose turns follow one another in some minutes, and an observer" };
+var ground = new Command("check-in-ground", "An empty folder becomes a store whose people have a turn now: for a browser to try") { atFolder, phones, relieved };
+ground.SetAction(async (parsed, _) => { await CheckInGround.Lay(new Muster.Platform.Hosting.Installation(parsed.GetRequiredValue(atFolder), null), parsed.GetValue(phones), parsed.GetValue(relieved)); return 0; });
 var instances = new Argument<string>("instances") { Description = "File, or folder of Instance*.txt, of the Curtois-Qu set", DefaultValueFactory = _ => Path.Combine("..", "shared", "benchmarks", "curtois-nrp") };
 var (numbers, seeds) = (new Option<string?>("--instances") { Description = "Only these numbers: 5,10" }, new Option<int>("--seeds") { Description = "Runs of ours, the median counts", DefaultValueFactory = _ => 1 });
 var (alone, page) = (new Option<bool>("--alone") { Description = "Without HiGHS and CBC" }, new Option<string?>("--page") { Description = "Markdown page to write" });

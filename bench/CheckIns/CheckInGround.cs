@@ -7,6 +7,7 @@ using Muster.Platform.Hosting;
 using Muster.Platform.Identity;
 using Muster.Platform.Storage;
 using Muster.Rosters;
+using Muster.Rosters.Patterns;
 using Muster.Rosters.Posts;
 using Muster.Territory;
 
@@ -31,7 +32,8 @@ internal static class CheckInGround
         return services.BuildServiceProvider();
     }
 
-    public static async Task Lay(Installation installation, int people)
+    /// <param name="relief">Also <c>leaving</c> and <c>coming</c>, whose turns at a post of their own follow one another ten minutes from now and who have one each in two and three days; and <c>observer</c>.</param>
+    public static async Task Lay(Installation installation, int people, bool relief = false)
     {
         await using var provider = Open(installation);
         await Schema.Migrate(provider.GetRequiredService<Database>(), TimeProvider.System, default);
@@ -45,7 +47,7 @@ internal static class CheckInGround
         var agency = new Agency { Id = Guid.CreateVersion7(), Name = "样例局", ShortName = "样例局", Level = AgencyLevel.County, Source = "bench" };
         var posts = Enumerable.Range(0, PostsOfOne).Select(i => new Post { Id = Guid.CreateVersion7(), AreaId = community.Id, Name = $"{i + 1}号岗", Kind = "值守", Minimum = 1, Target = 1, ValidFrom = began }).ToList();
         var times = posts.Select(p => new PostTime { Id = Guid.CreateVersion7(), PostId = p.Id, Name = "白班", FromMinute = 0, Minutes = 1440, Needed = 1, Target = 1 }).ToList();
-        var roster = new Roster { Id = Guid.CreateVersion7(), EmergencyId = emergency.Id, AreaId = community.Id, Name = "今日", StartsOn = DateOnly.FromDateTime(now.UtcDateTime), Days = 2, State = RosterState.Published, MadeAt = now, MadeBy = "bench" };
+        var roster = new Roster { Id = Guid.CreateVersion7(), EmergencyId = emergency.Id, AreaId = community.Id, Name = "今日", StartsOn = DateOnly.FromDateTime(now.UtcDateTime), Days = relief ? 7 : 2, State = RosterState.Published, MadeAt = now, MadeBy = "bench" };
         foreach (var records in (object[][])[[street], [community], [agency, emergency, .. posts], [.. times, roster]])
         {
             store.AddRange(records);
@@ -68,6 +70,32 @@ internal static class CheckInGround
             Day = roster.StartsOn, StartsAt = began, EndsAt = now.AddHours(20), Leads = i == 0, State = ShiftState.Published,
         }));
         await store.SaveChangesAsync();
+        if (relief) await LayRelief(store, emergency, community, agency, roster, hash, now);
         await transaction.CommitAsync();
+    }
+
+    private static async Task LayRelief(Store store, Emergency emergency, Area community, Agency agency, Roster roster, string hash, DateTimeOffset now)
+    {
+        var post = new Post { Id = Guid.CreateVersion7(), AreaId = community.Id, Name = "交接岗", Kind = "值守", Minimum = 1, Target = 1, ValidFrom = now.AddDays(-1) };
+        var time = new PostTime { Id = Guid.CreateVersion7(), PostId = post.Id, Name = "白班", FromMinute = 480, Minutes = 480, Days = 255, Needed = 1, Target = 1 };
+        store.Add(post);
+        await store.SaveChangesAsync();
+        store.Add(time);
+        var people = ((string[])["leaving", "coming"]).Select((name, i) => new Person { Id = Guid.CreateVersion7(), Name = i == 0 ? "样例交班" : "样例接班", NameTail = "例", AgencyId = agency.Id, Origin = Origin.County, Source = "bench", CreatedAt = now, ChangedAt = now }).ToList();
+        store.AddRange(people);
+        Account[] accounts = [.. people.Select((p, i) => new Account { Id = Guid.CreateVersion7(), Name = i == 0 ? "leaving" : "coming", DisplayName = p.Name, PersonId = p.Id, PasswordHash = hash, PasswordAt = now, CreatedAt = now }),
+            new Account { Id = Guid.CreateVersion7(), Name = "observer", DisplayName = "样例观察哨", PasswordHash = hash, PasswordAt = now, CreatedAt = now }];
+        store.AddRange(accounts);
+        await store.SaveChangesAsync();
+        store.AddRange(accounts.Select((a, i) => new RoleGrant { Id = Guid.CreateVersion7(), AccountId = a.Id, Role = i < 2 ? Role.Member : Role.Observer, Kind = RoleKind.Field, AgencyId = i < 2 ? agency.Id : null, AreaId = i < 2 ? null : community.Id, StartsAt = now.AddDays(-1), GivenBy = "bench", Reason = "bench" }));
+        store.AddRange(people.Select(p => new Muster.Placements.Placement { Id = Guid.CreateVersion7(), EmergencyId = emergency.Id, PersonId = p.Id, AreaId = community.Id, PostId = post.Id, Role = "Member", StartsAt = now.AddDays(-1), Reason = "bench", MadeAt = now }));
+        var change = now.AddMinutes(10);
+        foreach (var (person, i) in people.Select((p, i) => (p, i)))
+        {
+            var day = WorkDays.Of(now).AddDays(2 + i);
+            foreach (var (on, from, to) in ((DateOnly, DateTimeOffset, DateTimeOffset)[])[(WorkDays.Of(now), i == 0 ? now.AddHours(-4) : change, i == 0 ? change : change.AddHours(4)), (day, WorkDays.At(day, time.FromMinute), WorkDays.At(day, time.FromMinute + time.Minutes))])
+                store.Add(new Shift { Id = Guid.CreateVersion7(), RosterId = roster.Id, EmergencyId = emergency.Id, PostId = post.Id, PostTimeId = time.Id, AreaId = community.Id, PersonId = person.Id, Day = on, StartsAt = from, EndsAt = to, State = ShiftState.Published });
+        }
+        await store.SaveChangesAsync();
     }
 }

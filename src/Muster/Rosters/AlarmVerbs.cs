@@ -10,7 +10,7 @@ internal static class AlarmVerbs
 {
     private static readonly Option<Guid> Which = new("--alarm") { Description = "id of the alarm", Required = true };
 
-    public static Command Make() => new("alarm", "turns without anybody, people who did not come, posts left without relief") { Show(), Take(), Answer() };
+    public static Command Make() => new("alarm", "turns without anybody, people who did not come, posts left without relief") { Show(), Take(), Answer(), Sound() };
 
     private static Command Show()
     {
@@ -24,6 +24,19 @@ internal static class AlarmVerbs
             Output.Show(parse, new { Counts = counts, Alarms = alarms }, string.Join('\n', alarms.Select(a => $"{a.Id} {a.Kind,-9} {a.StartsAt:u} {a.Area} {a.Post} {a.Person} → {a.Owner ?? "organisers"} {a.TakenBy}")
                 .Append($"{counts.Untaken:N0} not taken, {counts.Taken:N0} in hand")));
             return counts.Untaken == 0 ? 0 : 1;
+        });
+        return verb;
+    }
+
+    private static Command Sound()
+    {
+        var verb = new Command("sound", "look at all turns now; the server does it each half minute") { Verbs.Store, Verbs.Postgres, Verbs.Json };
+        verb.SetAction(async (parse, stop) =>
+        {
+            await using var muster = await Connection.Open(parse.GetValue(Verbs.Store), parse.GetValue(Verbs.Postgres), stop);
+            var done = await muster.Do(new SoundAlarms(), stop);
+            Output.Show(parse, done, $"{done.Raised:N0} raised, {done.RangAgain:N0} rang again, {done.Climbed:N0} passed on, {done.Ended:N0} ended");
+            return 0;
         });
         return verb;
     }

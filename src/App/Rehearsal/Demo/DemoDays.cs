@@ -22,7 +22,7 @@ public sealed record DemoPlayed(int Opened, int CheckIns, int Refused, double Se
 /// </summary>
 internal sealed class DemoDays(IServiceProvider services, DemoClock clock, Actor actor)
 {
-    public const string Caller = "样例点名";
+    public const string Caller = "值班室（样例）";
 
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(30);
     private const int Together = 512, OpenedShort = 5, LeftShut = 2, Leaves = 3, Ticks = 4;
@@ -41,8 +41,8 @@ internal sealed class DemoDays(IServiceProvider services, DemoClock clock, Actor
         var begun = TimeProvider.System.GetTimestamp();
         var now = TimeProvider.System.GetUtcNow();
         var turns = await Turns(now, stop);
-        var opened = turns.Count == 0 ? 0 : await OpenPosts(stop);
         var (caller, device) = await SignIn(top, stop);
+        var opened = turns.Count == 0 ? 0 : await OpenPosts(caller, stop);
         var said = turns.SelectMany(Said).Where(c => c.DeviceAt <= now).OrderBy(c => c.DeviceAt).ToList();
         var (sent, refused, at) = (0, 0, 0);
         for (var until = WorkDays.At(WorkDays.Of(clock.GetUtcNow()).AddDays(1), 0); at < said.Count; until += Step)
@@ -55,7 +55,7 @@ internal sealed class DemoDays(IServiceProvider services, DemoClock clock, Actor
             await services.GetRequiredService<AlarmClock>().Look(stop);
         }
         clock.Arrive();
-        if (turns.Count > 0) await Happenings(turns, now, stop);
+        if (turns.Count > 0) await Happenings(turns, caller, now, stop);
         await services.GetRequiredService<AlarmClock>().Look(stop);
         return new DemoPlayed(opened, sent, refused, TimeProvider.System.GetElapsedTime(begun).TotalSeconds);
     }
@@ -68,7 +68,7 @@ internal sealed class DemoDays(IServiceProvider services, DemoClock clock, Actor
     }
 
     /// <summary>The evening before: every post with all of its kit, but for some that lack a thing and say why, and some that nobody opened.</summary>
-    private async Task<int> OpenPosts(CancellationToken stop)
+    private async Task<int> OpenPosts(Actor caller, CancellationToken stop)
     {
         await using var store = await _stores.Open(stop);
         var posts = await store.Sql.List("select p.id from post p where p.valid_to is null and p.id in (select s.post_id from shift s where s.state = 'Published') order by p.number, p.id", row => row.Guid(0), stop);
@@ -78,7 +78,7 @@ internal sealed class DemoDays(IServiceProvider services, DemoClock clock, Actor
             var wanted = await OpeningBook.Wanted(store.Sql, post, stop);
             if (wanted.Items.Count == 0 || posts.Count > 20 && i % (posts.Count / LeftShut) == 7) continue;
             var lacks = posts.Count > 20 && i % (posts.Count / OpenedShort) == 3;
-            await _desk.Do(new OpenPost(post, [.. wanted.Items.Skip(lacks ? 1 : 0)], Briefed: true, lacks ? $"{wanted.Items[0]}明早送到，先上岗" : ""), WriteId.New(), actor, stop);
+            await _desk.Do(new OpenPost(post, [.. wanted.Items.Skip(lacks ? 1 : 0)], Briefed: true, lacks ? $"{wanted.Items[0]}明早送到，先上岗" : ""), WriteId.New(), caller, stop);
             opened++;
         }
         return opened;
@@ -114,16 +114,16 @@ internal sealed class DemoDays(IServiceProvider services, DemoClock clock, Actor
     }
 
     /// <summary>Leave that waits for an answer, one that was granted, and ticks of an observer.</summary>
-    private async Task Happenings(IReadOnlyList<Turn> turns, DateTimeOffset now, CancellationToken stop)
+    private async Task Happenings(IReadOnlyList<Turn> turns, Actor caller, DateTimeOffset now, CancellationToken stop)
     {
         var people = turns.Select(t => t.Person).Distinct().ToList();
         for (var i = 0; i < Math.Min(Leaves, people.Count); i++)
         {
-            var leave = await _desk.Do(new AskLeave(people[i * (people.Count / Leaves)], WorkDays.Of(now).AddDays(2), 2, LeaveKind.Personal, "家中有事"), WriteId.New(), actor, stop);
-            if (i == 0) await _desk.Do(new AnswerLeave(leave, Grant: true, "同意"), WriteId.New(), actor, stop);
+            var leave = await _desk.Do(new AskLeave(people[i * (people.Count / Leaves)], WorkDays.Of(now).AddDays(2), 2, LeaveKind.Personal, "家中有事"), WriteId.New(), caller, stop);
+            if (i == 0) await _desk.Do(new AnswerLeave(leave, Grant: true, "同意"), WriteId.New(), caller, stop);
         }
         var on = turns.Where(t => t.StartsAt < now && t.EndsAt > now).ToList();
         for (var i = 0; i < Math.Min(Ticks, on.Count); i++)
-            await _desk.Do(new Observe(on[i * (on.Count / Ticks)].Id, i == 0 ? Seen.Away : Seen.AtPost, i == 0 ? "岗亭里没有人" : ""), WriteId.New(), actor, stop);
+            await _desk.Do(new Observe(on[i * (on.Count / Ticks)].Id, i == 0 ? Seen.Away : Seen.AtPost, i == 0 ? "岗亭里没有人" : ""), WriteId.New(), caller, stop);
     }
 }

@@ -54,6 +54,9 @@ public sealed class Tongue(string code, IReadOnlyDictionary<string, string> sent
 
     public string Clock(DateTimeOffset at) => at.ToOffset(China).ToString("HH:mm:ss", Plain);
 
+    /// <summary>A turn, of a day at most: its day without the year, and both hours.</summary>
+    public string Turn(DateTimeOffset from, DateTimeOffset to) => from.ToOffset(China).ToString(IsChinese ? "M月d日 HH:mm" : "d MMM HH:mm", Plain) + to.ToOffset(China).ToString("–HH:mm", Plain);
+
     /// <summary>A length of time in its two largest units.</summary>
     public string Span(TimeSpan span) => span switch
     {
