@@ -9,6 +9,9 @@ internal sealed class Polish
     private const int MostNear = 64;
     private const int MostTriedPerPlace = 64;
     private const int MostRounds = 4;
+
+    /// <summary>So many people are looked at by all processors before the best exchanges of these are made, one after another.</summary>
+    private const int AtOnce = 4096;
     private readonly ProblemIndex index;
     private readonly Slots slots;
     private readonly Grouping grouping;
@@ -17,8 +20,18 @@ internal sealed class Polish
     /// <summary>Per hub the places that cost its people little more than where they are, with how much more, least first.</summary>
     private readonly (int Place, long Beyond)[][] near;
 
-    /// <summary>Per unit the round in which somebody last came or went.</summary>
+    /// <summary>Per unit the round in which somebody last came or went, and the look (of some thousand people) after which.</summary>
     private readonly int[] changed;
+    private readonly int[] changedAfter;
+    private int looks;
+
+    /// <summary>What is asked of everybody again and again, laid out side by side.</summary>
+    private readonly Kin[] kin;
+
+    private readonly record struct Kin(int Agency, int Team, Experience Experience, long Own);
+
+    /// <summary>The best exchange of one person; partner -1 where none saves anything.</summary>
+    private readonly record struct Exchange(int Partner, long Saves, int Tried);
 
     public Polish(ProblemIndex index, Grouping grouping, Network network, Slots slots)
     {
@@ -27,6 +40,8 @@ internal sealed class Polish
         this.slots = slots;
         settings = index.Problem.Settings;
         changed = new int[index.Problem.Places.Length];
+        changedAfter = new int[index.Problem.Places.Length];
+        kin = new Kin[index.Problem.People.Length];
         near = new (int Place, long Beyond)[grouping.HubPerson.Count][];
         var most = MostSaved;
         Chunks.Run(near.Length, h => near[h] = network.Near(h, most, MostNear));
@@ -76,49 +91,90 @@ internal sealed class Polish
             }
         }
 
+        Chunks.Run(kin.Length, i =>
+        {
+            ref readonly var p = ref index.Problem.People[i];
+            kin[i] = new Kin(p.Agency, p.Team, p.Experience, index.Own(i, slots.PlaceOf(i)));
+        });
+        var found = new Exchange[Math.Min(AtOnce, order.Count)];
         for (var round = 1; round <= MostRounds; round++)
         {
             var gained = 0L;
-            for (var k = 0; k < order.Count; k++)
+            for (var first = 0; first < order.Count; first += AtOnce)
             {
-                if (Tried >= mostTried || ((k & 255) == 0 && stop())) return;
-                gained += BestSwap(order[k], round);
+                if (Tried >= mostTried || stop()) return;
+                var count = Math.Min(AtOnce, order.Count - first);
+                Chunks.Run(count, k => found[k] = Look(order[first + k], round));
+                looks++;
+                for (var k = 0; k < count; k++) gained += Make(order[first + k], found[k], round);
             }
 
             if (gained == 0) return;
         }
     }
 
-    /// <summary>Makes the swap that saves most, if any does, and returns what it saved.</summary>
-    private long BestSwap(int person, int round)
+    /// <summary>Makes an exchange, if there is one, and returns what it saved. Where an exchange before it has changed a unit of its own, it is looked for anew.</summary>
+    private long Make(int person, Exchange exchange, int round)
     {
-        var best = 0L;
-        var partner = -1;
+        Tried += exchange.Tried;
+        if (exchange.Partner < 0) return 0;
+        if (WasChanged(person) || WasChanged(exchange.Partner))
+        {
+            exchange = Look(person, round);
+            Tried += exchange.Tried;
+            if (exchange.Partner < 0) return 0;
+        }
+
+        Change(person, round);
+        Change(exchange.Partner, round);
+        slots.Swap(person, exchange.Partner);
+        kin[person] = kin[person] with { Own = index.Own(person, slots.PlaceOf(person)) };
+        kin[exchange.Partner] = kin[exchange.Partner] with { Own = index.Own(exchange.Partner, slots.PlaceOf(exchange.Partner)) };
+        return exchange.Saves;
+    }
+
+    private bool WasChanged(int person) => slots.PlaceOf(person) is var place and >= 0 && changedAfter[index.Unit[place]] == looks;
+
+    private void Change(int person, int round)
+    {
+        if (slots.PlaceOf(person) is not (var place and >= 0)) return;
+        changed[index.Unit[place]] = round;
+        changedAfter[index.Unit[place]] = looks;
+    }
+
+    /// <summary>The exchange that saves most. Changes nothing, so that many are looked for at once.</summary>
+    private Exchange Look(int person, int round)
+    {
+        var (best, partner, tried) = (0L, -1, 0);
         var here = slots.PlaceOf(person);
         var from = here < 0 ? -1 : index.Unit[here];
         var isNew = round == 1 || (from >= 0 && changed[from] >= round - 1);
-        var experience = index.Problem.People[person].Experience;
+        var self = kin[person];
+        var leaving = slots.Soft.SavedByLeaving(self.Agency, self.Team, from);
+        var company = (2L * settings.Alone) + settings.TeamSplit;
         foreach (var (place, beyond) in near[grouping.HubOfPerson(person)])
         {
             var to = index.Unit[place];
             if (beyond - MostSaved >= best) break;
             if (to == from || (!isNew && changed[to] < round - 1)) continue;
-            var saved = slots.Soft.SavedByMove(person, from, to);
-            var mixed = slots.Soft.MostMixed(experience, from, to);
             // Whoever comes in exchange may be drawn here too; if only they gain, it is their own turn that finds it.
-            if (saved + mixed <= 0 || beyond - saved - mixed - (2L * settings.Alone) - settings.TeamSplit >= best) continue;
-            var own = index.Own(person, place) - index.Own(person, here);
+            var mixed = slots.Soft.MostMixed(self.Experience, from, to);
+            var saved = leaving + (self.Agency >= 0 ? settings.Alone : 0);
+            if (saved + mixed <= 0 || beyond - saved - mixed - company >= best) continue;
+            saved = leaving + slots.Soft.SavedByJoining(self.Agency, self.Team, to);
+            if (saved + mixed <= 0 || beyond - saved - mixed - company >= best) continue;
+            var own = index.Own(person, place) - self.Own;
             var left = MostTriedPerPlace;
             foreach (var slot in slots.At(place))
             {
                 var other = slots.Holder[slot];
-                ref readonly var q = ref index.Problem.People[other];
-                var most = saved + slots.Soft.Mixed(experience, q.Experience, from, to)
+                ref readonly var q = ref kin[other];
+                var most = saved + slots.Soft.Mixed(self.Experience, q.Experience, from, to)
                     + (q.Agency >= 0 ? 2L * settings.Alone : 0) + (q.Team >= 0 ? settings.TeamSplit : 0);
                 if (beyond - most >= best) continue;
                 if (left-- == 0) break;
-                Tried++;
-                var change = own + index.Own(other, here) - index.Own(other, place);
+                tried++;
+                var change = own + index.Own(other, here) - q.Own;
                 if (change - most >= best) continue;
                 change -= slots.Soft.SavedByExchange(person, other, from, to);
                 if (change >= best || !slots.MaySwap(person, other)) continue;
@@ -126,11 +182,7 @@ internal sealed class Polish
             }
         }
 
-        if (partner < 0) return 0;
-        if (from >= 0) changed[from] = round;
-        changed[index.Unit[slots.PlaceOf(partner)]] = round;
-        slots.Swap(person, partner);
-        return -best;
+        return new Exchange(partner, -best, tried);
     }
 
     /// <summary>Exchanges somebody who breaks a rule with whoever makes it cheapest, near first, then anywhere.</summary>
