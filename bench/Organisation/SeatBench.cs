@@ -16,8 +16,9 @@ internal static class SeatBench
 {
     public static async Task<int> Run(string? postgres, int tries, bool json)
     {
+        var (database, drop) = postgres is null ? (null, null) : await Publication.PublicationBench.NewDatabase(postgres, keep: false, isThere: false);
         var folder = Directory.CreateTempSubdirectory("muster-bench-").FullName;
-        var installation = new Installation(folder, postgres);
+        var installation = new Installation(folder, database);
         var services = new ServiceCollection();
         services.AddLogging();
         Modules.Add(services);
@@ -35,6 +36,7 @@ internal static class SeatBench
         finally
         {
             Directory.Delete(folder, recursive: true);
+            if (drop is not null) await drop();
         }
     }
 

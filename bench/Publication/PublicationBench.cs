@@ -112,7 +112,8 @@ internal static class PublicationBench
         return seen;
     }
 
-    private static async Task<(string, Func<Task>)> NewDatabase(string? server, bool keep, bool isThere)
+    /// <summary>A database for one run, and what drops it again.</summary>
+    internal static async Task<(string Connection, Func<Task> Drop)> NewDatabase(string? server, bool keep, bool isThere)
     {
         server ??= Environment.GetEnvironmentVariable("MUSTER_TEST_POSTGRES")
             ?? throw new InvalidOperationException("Give --postgres, or set MUSTER_TEST_POSTGRES to what `bin/postgres start` prints.");

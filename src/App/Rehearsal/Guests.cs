@@ -21,6 +21,12 @@ public sealed record Guest(string Account, string Password, Role Role)
     }
 
     /// <summary>A client signed in at the server.</summary>
-    /// <exception cref="InvalidOperationException">The server does not let the account in, or asks for a second factor first.</exception>
-    public Task<HttpClient> SignIn(Uri server, CancellationToken stop) => Visitor.SignIn(server, Account, Password, stop);
+    /// <exception cref="SignInRefused">The server does not let the account in, or asks for a second factor first.</exception>
+    public async Task<HttpClient> SignIn(Uri server, CancellationToken stop)
+    {
+        var client = await Visitor.SignIn(server, Account, Password, stop);
+        using var first = await client.GetAsync("/", stop);
+        // Until a second factor is set up or a new password chosen, no role opens anything, and every answer would look like a refusal.
+        return first.Headers.Location?.OriginalString.StartsWith("/me", StringComparison.Ordinal) != true ? client : throw new SignInRefused(Account, (int)first.StatusCode);
+    }
 }

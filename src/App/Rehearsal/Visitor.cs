@@ -40,7 +40,7 @@ public sealed class Visitor
     }
 
     /// <summary>A client with the visitor's cookies, which follows no redirect.</summary>
-    /// <exception cref="InvalidOperationException">The instance does not let the visitor in.</exception>
+    /// <exception cref="SignInRefused">The instance does not let the visitor in.</exception>
     public Task<HttpClient> SignIn(Uri address, CancellationToken stop) => SignIn(address, Name, _password, stop);
 
     internal static async Task<HttpClient> SignIn(Uri address, string name, string password, CancellationToken stop)
@@ -49,7 +49,7 @@ public sealed class Visitor
         using var form = new FormUrlEncodedContent([new("Name", name), new("Password", password), new("__RequestVerificationToken", TokenOf(await client.GetStringAsync("/sign-in", stop))),
             new(FormInput.WriteIdField, Guid.CreateVersion7().ToString())]);
         using var answer = await client.PostAsync("/sign-in", form, stop);
-        return answer.StatusCode == HttpStatusCode.SeeOther ? client : throw new InvalidOperationException($"{name} could not sign in: {(int)answer.StatusCode}.");
+        return answer.StatusCode == HttpStatusCode.SeeOther ? client : throw new SignInRefused(name, (int)answer.StatusCode);
     }
 
     /// <summary>A client that is nobody.</summary>
@@ -66,3 +66,6 @@ public sealed class Visitor
         return page[at..page.IndexOf('"', at)];
     }
 }
+
+/// <summary>A server does not let an account in.</summary>
+public sealed class SignInRefused(string name, int status) : Exception($"{name} could not sign in (status {status}). Maybe the password is another, or a second factor is asked for.");

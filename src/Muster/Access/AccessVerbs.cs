@@ -90,11 +90,11 @@ internal static class AccessVerbs
 
     private static Command Matrix()
     {
-        var url = new Option<Uri?>("--url") { Description = "a running server: each route of its kind is tried as a stranger and as the accounts of --accounts; nothing is made there" };
+        var url = Guests.Server("a running server: each route of its kind is tried as a stranger and as the accounts of --accounts; nothing is made there");
         var verb = new Command("matrix", "role × route × (own area, sibling, parent, other province), tried over HTTP on a sample of its own; exit code 1 where anything leaks") { url, Guests.Accounts, Verbs.Json };
         verb.SetAction(async (parse, stop) =>
         {
-            var found = parse.GetValue(url) is { } server ? await Running(server, Guests.Of(parse), stop) : await OwnSample(stop);
+            var found = parse.GetValue(url) is { } server ? await Guests.Asking(server, () => Running(server, Guests.Of(parse), stop)) : await OwnSample(stop);
             Output.Show(parse, new { found.Cells, found.Leaks, found.Found, found.Matrix }, string.Join('\n', found.Found.Prepend($"{found.Cells:N0} answers, {found.Leaks:N0} leaks")));
             return found.Leaks == 0 ? 0 : 1;
         });

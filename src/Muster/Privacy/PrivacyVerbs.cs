@@ -16,7 +16,7 @@ internal static class PrivacyVerbs
 
     private static Command Crawl()
     {
-        var url = new Option<Uri?>("--url") { Description = "a running server, opened as the accounts of --accounts: nothing is planted there, numbers in full are looked for" };
+        var url = Guests.Server("a running server, opened as the accounts of --accounts: nothing is planted there, numbers in full are looked for");
         var verb = new Command("crawl", "start an instance of its own on an invented sample, put a value of its own into each personal field, open every route as each role, "
             + "and search pages, files, errors and the log; exit code 1 where something leaks") { url, Guests.Accounts, Verbs.Json };
         verb.SetAction(async (parse, stop) =>
@@ -25,7 +25,8 @@ internal static class PrivacyVerbs
             try
             {
                 using var log = new LogWatch();
-                var report = await Crawl(new Installation(folder, null), log, parse.GetValue(url), Guests.Of(parse), stop);
+                var (server, installation) = (parse.GetValue(url), new Installation(folder, null));
+                var report = server is null ? await Crawl(installation, log, null, [], stop) : await Guests.Asking(server, () => Crawl(installation, log, server, Guests.Of(parse), stop));
                 Output.Show(parse, report, $"{report.Responses:N0} responses of {report.Routes:N0} routes and {report.LogLines:N0} lines of the log searched for {report.Canaries:N0} values: {report.Leaks:N0} leaks."
                     + string.Concat(report.Found.Select(f => "\n  " + f)));
                 return report.Leaks == 0 ? 0 : 1;
