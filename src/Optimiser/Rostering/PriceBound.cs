@@ -17,7 +17,7 @@ internal sealed class PriceBound(RowPrices prices)
     {
         var step = 0.3;
         double recent = 0, earlier = 0;
-        var smooth = new double[prices.Count];
+        var smooth = new double[prices.Length];
         var at = prices.Exact();
         for (var round = 0; round < rounds && step >= 1e-3 && !stops(); round++)
         {
@@ -33,7 +33,7 @@ internal sealed class PriceBound(RowPrices prices)
 
             if (Best >= known) break;
             double length = 0;
-            for (var r = 0; r < prices.Count; r++)
+            for (var r = 0; r < prices.Length; r++)
             {
                 smooth[r] = 0.7 * smooth[r] + 0.3 * prices.Excess(r);
                 length += smooth[r] * smooth[r];
@@ -41,7 +41,7 @@ internal sealed class PriceBound(RowPrices prices)
 
             if (length == 0) break;
             var factor = step * Math.Max(1, known - value) / length;
-            for (var r = 0; r < prices.Count; r++) prices.Move(r, factor * smooth[r]);
+            for (var r = 0; r < prices.Length; r++) prices.Move(r, factor * smooth[r]);
         }
 
         prices.Set(at);

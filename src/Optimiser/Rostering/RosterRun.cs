@@ -49,9 +49,16 @@ internal sealed class RosterRun(RosterProblem problem, RosterOptions options, IP
         _bound = Math.Max(_bound, columns.Best);
         if (IsProved) return;
         var dived = new RosterState(_numbers);
-        new ColumnDive(_numbers, prices, columns.Mixture).Run(dived, 3, Math.Max(1, problem.People.Length / 40), () => Stops() || UsedUp(0.55));
+        new ColumnDive(_numbers, prices, columns.Mixture).Run(dived, 3, Math.Max(1, problem.People.Length / 40), () => Stops() || UsedUp(0.5));
         Offer(dived);
         Report("dive", 0);
+        var again = new ColumnSearch(_numbers, prices, columns.Mixture, (int)options.Seed);
+        var tries = options.Seconds is not null ? int.MaxValue : (int)Math.Clamp((options.Steps ?? 0) / 1000, 4, 200);
+        again.Run(_best, tries, state =>
+        {
+            Offer(state);
+            Report("columns", 0);
+        }, () => Stops() || UsedUp(0.7) || IsProved);
     }
 
     private long Search(bool isPriced)

@@ -47,6 +47,9 @@ internal sealed class RosterState
     /// <summary>Everything, hard rules at <see cref="RosterNumbers.Broken"/> for each unit.</summary>
     public long Cost { get; private set; }
 
+    /// <summary>What a person's own rules cost.</summary>
+    public long Own(int person) => _own[person];
+
     /// <summary>What the cover of a day's kind costs as it is.</summary>
     public long CellCost(int cell)
     {

@@ -27,23 +27,23 @@ internal sealed class RowPrices
         _numbers = numbers;
         var rows = numbers.Rows.Rows;
         _covers = rows.Length;
-        Count = _covers + numbers.Problem.People.Length * numbers.Types;
-        (_exact, _prices, _on, _held) = (new double[Count], new long[Count], new int[Count], new int[_covers]);
+        Length = _covers + numbers.Problem.People.Length * numbers.Types;
+        (_exact, _prices, _on, _held) = (new double[Length], new long[Length], new int[Length], new int[_covers]);
         // A hard rule would let prices go anywhere; twenty times the dearest soft one is far enough.
         var far = 20.0 * RosterNumbers.Scale * numbers.Problem.Covers.Select(c => Math.Max(c.Under, c.Over)).Append(10).Max();
-        var limits = Count - _covers;
+        var limits = Length - _covers;
         _least = [.. rows.Select(row => Math.Max(-far, row.Costs[1] - row.Costs[0])), .. new double[limits]];
         _most = [.. rows.Select(row => Math.Min(far, row.Costs[^1] - row.Costs[^2])), .. Enumerable.Range(0, limits).Select(i => MostOf(i) < numbers.Days ? far : 0)];
         var countsWeekends = PersonProgramme.Work(numbers, numbers.Days) < MostWork;
         IsPossible = PersonProgramme.Work(numbers, numbers.Days, countsWeekends: false) < MostWork;
         _workers = [.. Enumerable.Range(0, Workers).Select(_ => new OwnBest(numbers, countsWeekends, _prices))];
-        (_slopes, _kinks) = (new double[Count][], new int[Count][]);
-        for (var r = 0; r < Count; r++) (_slopes[r], _kinks[r]) = Kinks(r);
+        (_slopes, _kinks) = (new double[Length][], new int[Length][]);
+        for (var r = 0; r < Length; r++) (_slopes[r], _kinks[r]) = Kinks(r);
         Found = new (long, int[])[numbers.Problem.People.Length];
         Free = [.. Enumerable.Range(0, numbers.Problem.People.Length)];
     }
 
-    public int Count { get; }
+    public int Length { get; }
 
     /// <summary>False when one person's programme over the whole roster would be too large.</summary>
     public bool IsPossible { get; }
@@ -58,6 +58,12 @@ internal sealed class RowPrices
     public void Hold(int person, int[] kinds)
     {
         Free.Remove(person);
+        Count(person, kinds);
+    }
+
+    /// <summary>The days of somebody who is not free count on their rows.</summary>
+    public void Count(int person, int[] kinds)
+    {
         foreach (var row in RowsOf(person, kinds).Where(r => r < _covers)) _held[row]++;
     }
 
@@ -87,7 +93,7 @@ internal sealed class RowPrices
             foreach (var row in RowsOf(person, Found[person].Kinds)) _on[row]++;
         }
 
-        for (var r = 0; r < Count; r++) sum += Least(r).Cost;
+        for (var r = 0; r < Length; r++) sum += Least(r).Cost;
         return sum;
     }
 
@@ -176,7 +182,7 @@ internal sealed class RowPrices
     public void Set(double[] exact)
     {
         exact.CopyTo(_exact, 0);
-        for (var r = 0; r < Count; r++) Move(r, 0);
+        for (var r = 0; r < Length; r++) Move(r, 0);
     }
 
     /// <summary>Most shifts of a type a person may have, by row after those of cover.</summary>

@@ -4,8 +4,8 @@ namespace Muster.Optimiser.Rostering;
 internal readonly struct Window
 {
     /// <summary>Steps up to which a limit is counted and not left to prices, in a programme of the whole roster and of a part.</summary>
-    private const double WholeWork = 4e7;
-    private const double WindowWork = 4e6;
+    private const double WholeWork = 8e6;
+    private const double WindowWork = 1e6;
 
     private readonly RosterNumbers _numbers;
     private readonly int _period;

@@ -23,7 +23,7 @@ internal sealed class ColumnBound(RosterNumbers numbers, RowPrices prices)
     public void Run(long known, int rounds, Action<long> progress, Func<bool> stops)
     {
         var unit = (double)numbers.Missing * RosterNumbers.Scale;
-        Mixture.Reach = 0.05 * unit;
+        Mixture.Reach = 0.5 * unit;
         See(prices.Exact());
         var (poor, last, least) = (0, 0, double.MaxValue);
         for (var round = 0; round < rounds && Best < known && !stops(); round++)
@@ -33,6 +33,8 @@ internal sealed class ColumnBound(RosterNumbers numbers, RowPrices prices)
             var tried = Array.ConvertAll(Mixture.Now, Math.Round);
             var promised = Mixture.Model(prices.Free, tried) - Best;
             var mixed = Mixture.Value(prices.Free);
+            // As long as the mixture gets much cheaper, prices will still move far.
+            var falls = mixed < 0.97 * least;
             if (mixed < 0.998 * least) last = round;
             least = Math.Min(least, mixed);
             var before = Best;
@@ -45,7 +47,7 @@ internal sealed class ColumnBound(RosterNumbers numbers, RowPrices prices)
                 if (value - before > 0.5 * promised) Mixture.Reach = Math.Min((value - before > 0.9 * promised ? 4 : 2) * Mixture.Reach, 4 * unit);
                 poor = 0;
             }
-            else if (++poor % 4 == 0)
+            else if (!falls && ++poor % 4 == 0)
             {
                 Mixture.Reach /= 2;
             }

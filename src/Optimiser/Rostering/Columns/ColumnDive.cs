@@ -14,6 +14,7 @@ internal sealed class ColumnDive(RosterNumbers numbers, RowPrices prices, Mixtur
     /// <param name="batch">People settled at once, when they are not decided already.</param>
     public void Run(RosterState state, int rounds, int batch, Func<bool> stops)
     {
+        mixture.Reach = 0.3 * numbers.Missing * RosterNumbers.Scale;
         while (prices.Free.Count > 0)
         {
             for (var round = 0; round < rounds && !stops(); round++)
@@ -28,7 +29,7 @@ internal sealed class ColumnDive(RosterNumbers numbers, RowPrices prices, Mixtur
                 }
             }
 
-            mixture.Mix(prices.Free, Sweeps, stops);
+            mixture.Mix(prices.Free, Sweeps, () => false);
             prices.Set(mixture.Now);
             var order = prices.Free.OrderByDescending(Decided).ToArray();
             foreach (var person in order.Take(Math.Max(batch, order.Count(p => Decided(p) > 0.98)))) Settle(state, person);
@@ -53,7 +54,7 @@ internal sealed class ColumnDive(RosterNumbers numbers, RowPrices prices, Mixtur
         }
 
         var kinds = state.Kinds[person];
-        mixture.Settle(person, new Column((int[])kinds.Clone(), 0, [.. prices.RowsOf(person, kinds)]));
+        mixture.Settle(person, new Column((int[])kinds.Clone(), state.Own(person), [.. prices.RowsOf(person, kinds)]));
         prices.Hold(person, kinds);
     }
 }

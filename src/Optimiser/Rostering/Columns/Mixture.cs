@@ -21,7 +21,7 @@ internal sealed class Mixture
     {
         (_numbers, _prices) = (numbers, prices);
         _columns = Array.ConvertAll(numbers.Problem.People, _ => new List<Column>());
-        (_on, _change, Now) = (new double[prices.Count], new int[prices.Count], new double[prices.Count]);
+        (_on, _change, Now) = (new double[prices.Length], new int[prices.Length], new double[prices.Length]);
         Centre = prices.Exact();
     }
 
@@ -47,13 +47,14 @@ internal sealed class Mixture
         return true;
     }
 
-    /// <summary>Settles a person on one column.</summary>
+    /// <summary>Puts a person wholly on one column, which becomes known; the others stay known.</summary>
     public void Settle(int person, Column column)
     {
-        foreach (var other in _columns[person].Where(c => c.Part > 0)) Shift(other, -other.Part);
-        _columns[person].Clear();
-        _columns[person].Add(column);
-        Shift(column, 1);
+        var own = _columns[person];
+        foreach (var other in own.Where(c => c.Part > 0)) Shift(other, -other.Part);
+        var known = own.Find(c => c.Kinds.AsSpan().SequenceEqual(column.Kinds));
+        if (known is null) own.Add(known = column);
+        Shift(known, 1);
     }
 
     /// <summary>Sums and prices anew from the parts.</summary>
