@@ -12,7 +12,7 @@ namespace Muster.Cli.Rosters;
 /// <summary><c>muster roster …</c>: rosters of the store, times of posts, patterns, holidays.</summary>
 internal static class RosterVerbs
 {
-    public static Command Make() => new("roster", "who stands at which post when") { SolveRoster.Make(), CheckRoster.Make(), ExplainRoster.Make(), Begin(), Fill(), Publish(), Show(), Times(), Pattern(), Holidays() };
+    public static Command Make() => new("roster", "who stands at which post when") { SolveRoster.Make(), CheckRoster.Make(), RepairRoster.Make(), ExplainRoster.Make(), Begin(), Fill(), Publish(), Show(), Times(), Pattern(), Holidays() };
 
     private static readonly Option<Guid?> Emergency = new("--emergency") { Description = "id of the emergency: each community of it, or each of its drafts" };
     private static readonly Option<Guid?> Roster = new("--roster") { Description = "id of one roster" };

@@ -15,10 +15,14 @@ internal sealed class RosterNumbers
     private readonly long[][] _wishes;
     private readonly int[][] _pins;
     private readonly bool[] _hasMosts;
+    private readonly int[][]? _before;
+    private readonly long _change;
 
-    public RosterNumbers(RosterProblem problem)
+    /// <param name="before">A roster that is being mended: each cell that is not as there costs <paramref name="change"/> more.</param>
+    public RosterNumbers(RosterProblem problem, int[][]? before = null, int change = 0)
     {
         Problem = problem;
+        (_before, _change) = (before, (long)change * Scale);
         Days = problem.Days;
         var actions = new ShiftActions(problem);
         Off = actions.Off;
@@ -109,8 +113,9 @@ internal sealed class RosterNumbers
 
     public Span LoadSpan(int person) => Problem.People[person].Load ?? TermsOf(person).Load;
 
-    /// <summary>What wishes charge when a person has this kind, or <see cref="RosterPlan.Off"/>, on a day.</summary>
-    public long Wish(int person, int day, int kind) => _wishes[person][day * (Types + 1) + (kind == RosterPlan.Off ? Types : TypeOf[kind])];
+    /// <summary>What wishes, and changing what was, charge when a person has this kind, or <see cref="RosterPlan.Off"/>, on a day.</summary>
+    public long Wish(int person, int day, int kind) =>
+        _wishes[person][day * (Types + 1) + (kind == RosterPlan.Off ? Types : TypeOf[kind])] + (_before is null || _before[person][day] == kind ? 0 : _change);
 
     /// <summary>The kind a day is pinned to, off as -1, or <see cref="Open"/>.</summary>
     public int PinOf(int person, int day) => _pins[person][day];

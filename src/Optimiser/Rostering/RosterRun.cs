@@ -49,7 +49,7 @@ internal sealed class RosterRun(RosterProblem problem, RosterOptions options, IP
         _bound = Math.Max(_bound, columns.Best);
         if (IsProved) return;
         var dived = new RosterState(_numbers);
-        new ColumnDive(_numbers, prices, columns.Mixture).Run(dived, 3, Math.Max(1, problem.People.Length / 40), () => Stops() || UsedUp(0.5));
+        new ColumnDive(_numbers, prices, columns.Mixture).Run(dived, 3, Math.Max(1, problem.People.Length / 25), () => Stops() || UsedUp(0.5));
         Offer(dived);
         Report("dive", 0);
         var again = new ColumnSearch(_numbers, prices, columns.Mixture, (int)options.Seed);

@@ -13,15 +13,18 @@ internal sealed class RosterSearch
     private readonly Random _random;
     private readonly int[][] _peopleOf;
     private readonly int[] _cells;
+    private readonly int[]? _focus;
     private readonly List<(int Person, int[] Kinds)> _taken = [];
 
-    public RosterSearch(RosterNumbers numbers, RosterState state, int seed)
+    /// <param name="focus">Days and kinds around which alone it looks; null: anywhere.</param>
+    public RosterSearch(RosterNumbers numbers, RosterState state, int seed, int[]? focus = null)
     {
         (_numbers, _refill, _random) = (numbers, new Refill(numbers), new Random(seed));
         (State, Best) = (state, new RosterState(state));
         var people = numbers.Problem.People;
         _peopleOf = [.. Enumerable.Range(0, numbers.Problem.Kinds.Length).Select(k => Enumerable.Range(0, people.Length).Where(p => people[p].Kinds.Contains(k)).ToArray())];
-        _cells = [.. numbers.Rows.CellOf.Distinct()];
+        _focus = focus;
+        _cells = focus ?? [.. numbers.Rows.CellOf.Distinct()];
     }
 
     public RosterState State { get; private set; }
@@ -71,10 +74,41 @@ internal sealed class RosterSearch
         }
     }
 
+    /// <summary>Makes a window of these people anew, and keeps it when it is no worse.</summary>
+    public bool Improve(int[] people, int from, int to)
+    {
+        (from, to) = (AfterWeekend(_numbers, from), AfterWeekend(_numbers, to));
+        _taken.Clear();
+        foreach (var person in people) _taken.Add((person, new int[to - from]));
+        var before = State.Cost;
+        Try(from, to, 0);
+        if (State.Cost < Best.Cost) Best = new RosterState(State);
+        return State.Cost < before;
+    }
+
+    /// <summary>Makes a window anew for the one who may be given the kind and for whom it gains most.</summary>
+    public void ImproveBest(int kind, int from, int to)
+    {
+        var start = new RosterState(State);
+        var best = start;
+        foreach (var person in _peopleOf[kind])
+        {
+            State = new RosterState(start);
+            if (Improve([person], from, to) && State.Cost < best.Cost) best = State;
+        }
+
+        State = best;
+    }
+
     private void Try(double temperature)
     {
-        var before = State.Cost;
         var (from, to) = Pick();
+        Try(from, to, temperature);
+    }
+
+    private void Try(int from, int to, double temperature)
+    {
+        var before = State.Cost;
         foreach (var (person, kinds) in _taken)
         {
             Array.Copy(State.Kinds[person], from, kinds, 0, to - from);
@@ -97,10 +131,10 @@ internal sealed class RosterSearch
     private (int From, int To) Pick()
     {
         var (day, kind) = (_random.Next(_numbers.Days), -1);
-        if (_cells.Length > 0 && _random.Next(4) != 0)
+        if (_cells.Length > 0 && (_focus is not null || _random.Next(4) != 0))
         {
             var dearest = -1L;
-            for (var i = 0; i < 6; i++)
+            for (var i = 0; i < (_focus is null ? 6 : 2); i++)
             {
                 var cell = _cells[_random.Next(_cells.Length)];
                 if (State.CellCost(cell) is var cost && cost <= dearest) continue;

@@ -75,6 +75,16 @@ internal sealed class RosterState
         (Actions[person][day], Kinds[person][day]) = (_numbers.ActionOf[kind], kind);
     }
 
+    /// <summary>Puts everybody on these kinds; nobody is on any yet.</summary>
+    public void Take(int[][] kinds)
+    {
+        for (var p = 0; p < kinds.Length; p++)
+        {
+            for (var day = 0; day < kinds[p].Length; day++) Put(p, day, kinds[p][day]);
+            Settle(p);
+        }
+    }
+
     /// <summary>Works the person's own costs out anew.</summary>
     public void Settle(int person)
     {

@@ -25,6 +25,8 @@ internal sealed class ColumnBound(RosterNumbers numbers, RowPrices prices)
         var unit = (double)numbers.Missing * RosterNumbers.Scale;
         Mixture.Reach = 0.5 * unit;
         See(prices.Exact());
+        // Whose own rules leave no way has no column, and then nothing is mixed.
+        if (prices.Free.Exists(p => Mixture.Of(p).Count == 0)) return;
         var (poor, last, least) = (0, 0, double.MaxValue);
         for (var round = 0; round < rounds && Best < known && !stops(); round++)
         {

@@ -8,6 +8,7 @@ internal sealed class ColumnDive(RosterNumbers numbers, RowPrices prices, Mixtur
 {
     private const int Sweeps = 60;
     private readonly Refill _refill = new(numbers);
+    private readonly Random _random = new(1);
 
     /// <summary>Settles all that are free, the others standing as they are in <paramref name="state"/>.</summary>
     /// <param name="rounds">Rounds of new columns after each settling.</param>
@@ -31,6 +32,19 @@ internal sealed class ColumnDive(RosterNumbers numbers, RowPrices prices, Mixtur
 
             mixture.Mix(prices.Free, Sweeps, () => false);
             prices.Set(mixture.Now);
+            if (stops())
+            {
+                // No time for columns: the rest as the cover then lacks.
+                foreach (var person in prices.Free.ToArray())
+                {
+                    state.Clear(person, 0, numbers.Days);
+                    _refill.Fill(state, person, 0, numbers.Days, _random);
+                    Hold(state, person);
+                }
+
+                return;
+            }
+
             var order = prices.Free.OrderByDescending(Decided).ToArray();
             foreach (var person in order.Take(Math.Max(batch, order.Count(p => Decided(p) > 0.98)))) Settle(state, person);
         }
@@ -53,6 +67,11 @@ internal sealed class ColumnDive(RosterNumbers numbers, RowPrices prices, Mixtur
             _refill.Choose(state, person, 0, numbers.Days);
         }
 
+        Hold(state, person);
+    }
+
+    private void Hold(RosterState state, int person)
+    {
         var kinds = state.Kinds[person];
         mixture.Settle(person, new Column((int[])kinds.Clone(), state.Own(person), [.. prices.RowsOf(person, kinds)]));
         prices.Hold(person, kinds);
