@@ -58,7 +58,7 @@ internal static class RepairRoster
             return kind >= 0 || Off.Contains(parts[1]) ? new RosterPin(person, day, kind) : throw new FormatException($"“{parts[1]}” is not known.");
         }
 
-        private static (int Person, string Rest) Named(RosterProblem problem, string text)
+        private static (int Person, string Cell) Named(RosterProblem problem, string text)
         {
             var at = text.LastIndexOf(':');
             var person = at < 0 ? -1 : Array.FindIndex(problem.People, p => p.Name == text[..at]);
