@@ -38,6 +38,14 @@ public sealed class ServeTests
             Assert.False(answer.Headers.Contains("Server"));
             Assert.Equal(path == asset, answer.Headers.CacheControl?.MaxAge is not null);
         }
+        // ASVS 13.4.4: nothing is sent back as it came.
+        foreach (var path in new[] { "/", "/sign-in", "/api/health" })
+        {
+            using var trace = new HttpRequestMessage(HttpMethod.Trace, path) { Headers = { { "X-Echo", "told-again" } } };
+            using var answer = await muster.Http.SendAsync(trace);
+            Assert.True((int)answer.StatusCode is 302 or 401 or 404 or 405, $"TRACE {path}: {(int)answer.StatusCode}");
+            Assert.DoesNotContain("told-again", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
     }
 
     [Fact]

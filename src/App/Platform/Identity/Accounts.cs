@@ -84,7 +84,17 @@ public sealed class Accounts(Stores stores)
     public static string HashPassword(string password) => Hasher.HashPassword(new Account(), password);
 
     /// <summary>What the installation's rules say of a password that somebody with these names wants.</summary>
-    public async Task<List<Broken>> Check(string password, IEnumerable<string> names, CancellationToken stop) => [.. PasswordRules.Of((await Rules(stop)).Profile, password, names)];
+    public async Task<List<Broken>> Check(string password, IEnumerable<string> names, CancellationToken stop) => [.. PasswordRules.Of((await Rules(stop)).Profile, password, names.Concat(await PlaceWords(stop)))];
+
+    /// <summary>Words that anybody would try here: the provinces, cities and counties of this installation, in characters and pinyin, and its agencies.</summary>
+    private async Task<List<string>> PlaceWords(CancellationToken stop)
+    {
+        await using var store = await stores.Open(stop);
+        return await store.Sql.List("""
+            select name from area where level <= 30 and valid_to is null union select short_name from area where level <= 30 and valid_to is null
+            union select replace(pinyin, ' ', '') from area where level <= 30 and valid_to is null union select name from agency where valid_to is null union select short_name from agency where valid_to is null
+            """, row => row.Text(0), stop);
+    }
 
     public async Task<SignInTerms> Rules(CancellationToken stop)
     {

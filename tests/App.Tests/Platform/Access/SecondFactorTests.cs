@@ -148,6 +148,17 @@ public sealed class SecondFactorTests
     public void ASVS_6_2_4_A_password_is_long_not_a_known_one_and_not_ones_own_name(PasswordProfile profile, string password, string code) =>
         Assert.Equal(code, PasswordRules.Of(profile, password, ["wangxiaoming", "王小明"]).FirstOrDefault()?.Code ?? "");
 
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task ASVS_6_2_11_Words_of_the_place_and_its_agencies_are_refused_in_passwords(Engine engine)
+    {
+        await using var test = await TestInstallation.Make(engine);
+        await test.Do(new Muster.Territory.AddArea(null, Muster.Territory.AreaLevel.County, "和平区"));
+        await test.Do(new Muster.People.Agencies.AddAgency(new Muster.People.Agencies.AgencyFields { Name = "市场监督管理局", Level = Muster.People.AgencyLevel.County }));
+        var accounts = new Accounts(test.Stores);
+        foreach (var password in new[] { "hepingqu1234", "市场监督管理局12345" }) Assert.Equal("password-own-word", (await accounts.Check(password, [], default)).Single().Code);
+        Assert.Empty(await accounts.Check("four quiet words here", [], default));
+    }
+
     [Fact]
     public async Task At_level_3_a_password_of_ninety_days_must_be_changed_before_anything_else()
     {

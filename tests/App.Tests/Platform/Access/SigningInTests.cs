@@ -160,6 +160,19 @@ public sealed class SigningInTests
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (await Status(manager, "/me"), await Status(field, "/me")));
         test.Clock.Advance(TimeSpan.FromMinutes(31));
         Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.OK), (await Status(manager, "/me"), await Status(field, "/me")));
+        // ASVS 7.3.2: twelve hours end a session that was never idle, and seven days one of the field.
+        using var busy = await served.SignedIn("wang");
+        for (var minutes = 0; minutes < 12 * 60 - 25; minutes += 25)
+        {
+            test.Clock.Advance(TimeSpan.FromMinutes(25));
+            Assert.Equal(HttpStatusCode.OK, await Status(busy, "/me"));
+        }
+        test.Clock.Advance(TimeSpan.FromMinutes(25));
+        await Becomes(busy, "/me", HttpStatusCode.Redirect);
+        test.Clock.Advance(TimeSpan.FromDays(6));
+        Assert.Equal(HttpStatusCode.OK, await Status(field, "/me"));
+        test.Clock.Advance(TimeSpan.FromDays(1));
+        await Becomes(field, "/me", HttpStatusCode.Redirect);
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
