@@ -22,7 +22,7 @@ public sealed class OrganisationModule : IModule
         services.AddSingleton(new EmergencyTab("organisation.tab-formation", "formation", 40));
         services.AddSingleton(new EmergencyTab("organisation.tab-seats", "seats", 50));
         services.AddSingleton<ILookAtStep, LookAtOrganisation>();
-        services.AddSingleton(new NavItem("commands", "nav.commands", "/commands", "organisation", 44));
+        services.AddSingleton(new NavItem("commands", "nav.commands", "/commands", "command", 44));
         services.AddSingleton(new NavItem("owners", "nav.owners", "/owners", "organisation", 45));
         Continuity.ContinuityPages.Add(services);
         services.AddSingleton<IListen<EmergencyClosed>, EndWithEmergency>();

@@ -11,6 +11,11 @@ internal sealed class RosterRun(RosterProblem problem, RosterOptions options, IP
     /// <summary>Neighbourhoods for each person and day when neither steps nor seconds are given.</summary>
     private const int StepsPerCell = 12;
 
+    private const int RoundsLeast = 100;
+
+    /// <summary>What a step of the search solves, about: so many people's days.</summary>
+    private const int DaysOfStep = 7, PeopleOfStep = 3;
+
     private readonly RosterNumbers _numbers = new(problem);
     private readonly long _started = clock.GetTimestamp();
     private RosterEnd _end = RosterEnd.StepsUsedUp;
@@ -19,15 +24,32 @@ internal sealed class RosterRun(RosterProblem problem, RosterOptions options, IP
 
     public RosterPlan Solve()
     {
-        Offer(RosterSearch.Start(_numbers, (int)options.Seed, Stops));
+        // However few the seconds, everybody has had a turn before they count: a roster cut short is none.
+        Offer(RosterSearch.Start(_numbers, (int)options.Seed, () => cancellation.IsCancellationRequested));
         Report("first", 0);
-        var prices = new RowPrices(_numbers);
-        if (prices.IsPossible) Price(prices);
-        var steps = Search(prices.IsPossible);
+        var prices = IsWorthPricing ? new RowPrices(_numbers) : null;
+        if (prices is { IsPossible: true }) Price(prices);
+        var steps = Search(prices is { IsPossible: true });
         if (IsProved) _end = RosterEnd.Proved;
         var (cost, broken) = Split(_best!.Cost);
         return new RosterPlan { Kinds = _best.Kinds, Cost = cost, Broken = broken, Bound = Outer(_bound), End = _end, Steps = steps };
     }
+
+    /// <summary>
+    /// Whether there is time for enough rounds of prices, each of which solves everybody's whole programme, as the first roster did; fewer give neither a
+    /// bound nor a better roster than the search finds meanwhile. Without seconds the steps say how much time there is, so that the same steps do the same.
+    /// </summary>
+    private bool IsWorthPricing
+    {
+        get
+        {
+            if (options.Seconds is { } seconds) return seconds >= RoundsLeast * clock.GetElapsedTime(_started).TotalSeconds;
+            var perRound = (double)PersonProgramme.Work(_numbers, problem.Days) * problem.People.Length;
+            return perRound * RoundsLeast <= (double)Steps * PersonProgramme.Work(_numbers, Math.Min(problem.Days, DaysOfStep)) * PeopleOfStep;
+        }
+    }
+
+    private long Steps => options.Steps ?? (options.Seconds is null ? (long)StepsPerCell * problem.People.Length * problem.Days : long.MaxValue);
 
     /// <summary>The bound, and a roster from what it was found by.</summary>
     private void Price(RowPrices prices)
@@ -64,7 +86,7 @@ internal sealed class RosterRun(RosterProblem problem, RosterOptions options, IP
     private long Search(bool isPriced)
     {
         var chains = Enumerable.Range(0, Chains).Select(c => new RosterSearch(_numbers, new RosterState(_best!), (int)options.Seed * Chains + c)).ToArray();
-        var steps = options.Steps ?? (options.Seconds is null ? (long)StepsPerCell * problem.People.Length * problem.Days : long.MaxValue);
+        var steps = Steps;
         // What prices gave needs only a little shaking; where that leaves it in a bad valley, the other chain comes over the hill.
         double[] hot = [0.9 * _numbers.Missing, (isPriced ? 0.1 : 0.3) * _numbers.Missing];
         var begun = Part;

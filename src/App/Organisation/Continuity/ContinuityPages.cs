@@ -33,7 +33,7 @@ internal static class ContinuityPages
         services.AddSingleton(LossNotices.PeopleWereLost);
         services.AddSingleton(LossNotices.PeopleCameBack);
         services.AddSingleton(new EmergencyTab("continuity.tab", "continuity", 55));
-        services.AddSingleton(new NavItem("losses", "nav.losses", "/losses", "compare", 46));
+        services.AddSingleton(new NavItem("losses", "nav.losses", "/losses", "loss", 46));
         services.AddSingleton(new RecordCard(RecordKind.Person, typeof(Pages.PersonExposures), 30));
     }
 

@@ -18,8 +18,8 @@ internal sealed class DemoRosters(IServiceProvider services, Actor actor)
 {
     private const int Days = 14;
 
-    /// <summary>For each community: enough for every band that can be covered; more would only be fairer.</summary>
-    private const double SecondsEach = 0.06;
+    /// <summary>For each community: enough for every band that can be covered; more would only be fairer. Steps, so that a busy machine gets no worse rosters.</summary>
+    private const long StepsEach = 100;
 
     private readonly Desk _desk = services.GetRequiredService<Desk>();
 
@@ -30,7 +30,7 @@ internal sealed class DemoRosters(IServiceProvider services, Actor actor)
         {
             var set = await _desk.Do(new ApplyPattern(top), WriteId.New(), actor, stop);
             var made = await _desk.Do(new MakeRosters(emergency, WorkDays.Of(order).AddDays(1), Days), WriteId.New(), actor, stop);
-            await services.GetRequiredService<FillRosters>().Run(made, new FillOptions(Seconds: SecondsEach), actor, WriteId.New(), null, stop);
+            await services.GetRequiredService<FillRosters>().Run(made, new FillOptions(Steps: StepsEach), actor, WriteId.New(), null, stop);
             var published = await _desk.Do(new PublishRosters(made), WriteId.New(), actor, stop);
             var findings = 0;
             foreach (var id in made) findings += RosterCheck.Of((await services.GetRequiredService<RosterQueries>().Ground(id, stop))!).Findings.Count;

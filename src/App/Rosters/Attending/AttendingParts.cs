@@ -20,7 +20,7 @@ internal static class AttendingParts
         services.AddSingleton<CheckInQueue>();
         services.AddSingleton<AttendanceQueries>();
         services.AddSingleton(new RecordCard(RecordKind.Post, typeof(PostCodeCard), 6));
-        services.AddSingleton(new NavItem("attendance", "nav.attendance", "/attendance", "clock", 76));
+        services.AddSingleton(new NavItem("attendance", "nav.attendance", "/attendance", "arrival", 76));
     }
 
     public static void Map(IEndpointRouteBuilder routes)

@@ -20,6 +20,9 @@ public sealed record RostersFilled(int Rosters, int Turns, int Filled, int Open,
 /// </summary>
 public sealed class FillRosters(Stores stores, Desk desk, JobBoard jobs, TimeProvider clock)
 {
+    /// <summary>For each person and day, where nobody says how long: about a second for a community's fortnight.</summary>
+    private const long StepsPerCell = 1;
+
     public async Task<Guid> Start(IReadOnlyList<Guid> rosters, FillOptions options, Actor actor, WriteId write, CancellationToken stop = default)
     {
         await using var store = await stores.Open(stop);
@@ -56,7 +59,7 @@ public sealed class FillRosters(Stores stores, Desk desk, JobBoard jobs, TimePro
         if (ground.Bands.Count == 0) throw new Refused("times-none", $"“{ground.AreaName}”的岗位没有时段。", $"No post of “{ground.AreaName}” has times.");
         // Where nobody is placed every turn stays open and says so.
         var plan = ground.People.Count == 0 ? new RosterPlan { Kinds = [], Cost = 0, Bound = 0, Broken = 0, End = RosterEnd.Proved, Steps = 0 }
-            : Rosterer.Solve(new GroundProblem(ground).Problem, new RosterOptions(options.Seed, options.Steps, options.Seconds), null, stop);
+            : Rosterer.Solve(new GroundProblem(ground).Problem, new RosterOptions(options.Seed, options.Steps ?? (options.Seconds is null ? StepsPerCell * ground.People.Count * roster.Days : null), options.Seconds), null, stop);
         return KeepFilled.From(roster, new FilledRoster(ground, plan), plan);
     }
 

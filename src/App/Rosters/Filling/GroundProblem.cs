@@ -1,3 +1,4 @@
+using System.Numerics;
 using Muster.Optimiser.Rostering;
 using Muster.Rosters.Resting;
 using Muster.Rosters.Wishes;
@@ -5,8 +6,8 @@ using Muster.Rosters.Wishes;
 namespace Muster.Rosters.Filling;
 
 /// <summary>
-/// A roster's ground as the optimiser's problem: kinds are bands of posts, types are the hours of them. Weights are in points of which an hour too much
-/// or too little for somebody is four.
+/// A roster's ground as the optimiser's problem: kinds are bands of posts, types are the hours of them. Weights are in points of which an hour
+/// too little for somebody is eight.
 /// </summary>
 internal sealed class GroundProblem
 {
@@ -19,8 +20,17 @@ internal sealed class GroundProblem
     /// <summary>A turn that was not wanted, and one that was and is not given: less than anybody missing, more than an hour of fairness.</summary>
     private const int Unwanted = 30, Wanted = 15;
 
-    /// <summary>Load is counted in quarters of an hour.</summary>
-    private const int LoadMinutes = 15;
+    /// <summary>What an hour costs that somebody has less than a fair share.</summary>
+    private const int HourShort = 8;
+
+    /// <summary>Load is counted in quarters of an hour, or in the hours that all turns are multiples of: the programme of a person grows with the numbers it counts to.</summary>
+    private const int LoadMinutesLeast = 15;
+
+    /// <summary>
+    /// So few nights a week are counted by the optimiser; a higher cap is hardly ever reached where nights in a row are capped and hours shared, and what reaches it is
+    /// given to others afterwards (<see cref="FilledRoster"/>).
+    /// </summary>
+    private const int FewNights = 2;
 
     /// <summary>Hours are capped, and shared, in each week of the roster.</summary>
     private const int WeekDays = 7;
@@ -29,6 +39,7 @@ internal sealed class GroundProblem
 
     private readonly RosterGround _ground;
     private readonly List<(int From, int Minutes)> _types = [];
+    private readonly int _loadMinutes;
     private readonly List<string> _skills;
     private readonly List<RestCaps> _caps;
 
@@ -39,11 +50,12 @@ internal sealed class GroundProblem
         _caps = [.. ground.People.Select(CapsOf).Distinct()];
         foreach (var band in ground.Bands) TypeOf(band.Band.From, band.Band.Minutes);
         foreach (var turn in ground.People.SelectMany(p => p.Elsewhere)) TypeOf(Minute(turn), turn.Minutes);
+        _loadMinutes = (int)_types.Aggregate(new BigInteger(0), (unit, type) => BigInteger.GreatestCommonDivisor(unit, type.Minutes)) is var all && all % LoadMinutesLeast == 0 && all > 0 ? all : LoadMinutesLeast;
         var locked = ground.Shifts.Where(s => s is { Locked: true, PersonId: not null }).ToLookup(s => s.PersonId!.Value);
         Problem = new RosterProblem
         {
             Days = ground.Roster.Days, FirstWeekday = ((int)ground.Roster.StartsOn.DayOfWeek + 6) % 7,
-            Types = [.. _types.Select((t, i) => new ShiftType(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{t.From}+{t.Minutes}"), Math.Max(1, t.Minutes / LoadMinutes), NotBefore(t)))],
+            Types = [.. _types.Select((t, i) => new ShiftType(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{t.From}+{t.Minutes}"), Math.Max(1, t.Minutes / _loadMinutes), NotBefore(t)))],
             Kinds = [.. ground.Bands.Select(b => new ShiftKind(b.Post + " " + b.Band.Name, TypeOf(b.Band.From, b.Band.Minutes)))],
             Terms = [.. _caps.Select(Terms)], Covers = [.. Covers()], Companies = [.. Companies()], People = [.. ground.People.Select(p => Person(p, locked[p.Id]))], Pins = [.. Pins(locked)], Wishes = [.. Wishes()],
             Mentoring = ground.People.Any(p => p.Served) && ground.People.Any(p => !p.Served) ? new Mentoring(Newcomers, OldHands, 2, NewcomerAlone) : null,
@@ -72,7 +84,7 @@ internal sealed class GroundProblem
     {
         Name = caps.ToString(), WorkRun = new Span(0, caps.RunDays, 0, Span.Hard), LoadDays = WeekDays,
         TypeRun = [.. _types.Select(t => RestRules.IsNight(t.From, t.Minutes) ? new Span(0, caps.NightRun, 0, Span.Hard) : Span.Free)],
-        MostOfType = [.. _types.Select(t => Math.Min(_ground.Roster.Days, RestRules.IsNight(t.From, t.Minutes) ? ((caps.WeekNights * _ground.Roster.Days) + WeekDays - 1) / WeekDays : _ground.Roster.Days))],
+        MostOfType = [.. _types.Select(t => RestRules.IsNight(t.From, t.Minutes) && caps.WeekNights <= FewNights ? ((caps.WeekNights * _ground.Roster.Days) + WeekDays - 1) / WeekDays : _ground.Roster.Days)],
         Weekends = new Span(0, Math.Max(1, _ground.Roster.Days / 7 * 3 / 4), 0, 8), OffRun = new Span(2, int.MaxValue, 3, 0),
     };
 
@@ -130,7 +142,7 @@ internal sealed class GroundProblem
         // Who owes turns is to have so many more.
         if (person.Owed > 0 && _ground.Bands.Count > 0) share += person.Owed * (long)_ground.Bands.Average(b => b.Band.Minutes) * WeekDays / Math.Max(WeekDays, _ground.Roster.Days);
         var most = CapsOf(person).WeekMinutes;
-        return new Span((int)(Math.Clamp(share, 0, most) * Math.Min(WeekDays, _ground.Roster.Days) / WeekDays / LoadMinutes), most / LoadMinutes, 2, Span.Hard);
+        return new Span((int)(Math.Clamp(share, 0, most) * Math.Min(WeekDays, _ground.Roster.Days) / WeekDays / _loadMinutes), most / _loadMinutes, Math.Max(1, HourShort * _loadMinutes / 60), Span.Hard);
     }
 
     private long? _weekShare;
