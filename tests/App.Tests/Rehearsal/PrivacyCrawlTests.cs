@@ -19,8 +19,8 @@ public sealed class PrivacyCrawlTests
         Assert.True(report.Responses > 700, $"{report.Responses} responses");
         Assert.True(report.LogLines > 1000, $"{report.LogLines} lines");
         Assert.True(report.Canaries > 30, $"{report.Canaries} values");
-        // What opens only once somebody was sent a code, a file or a job, or with a turn that runs now (alarms, handovers, swaps, what is owed).
-        Assert.True(report.Unanswered.Count < 45, string.Join('\n', report.Unanswered));
+        // What opens only once somebody was sent a code, a file or a job.
+        Assert.True(report.Unanswered.Count < 36, string.Join('\n', report.Unanswered));
     }
 
     [Fact]

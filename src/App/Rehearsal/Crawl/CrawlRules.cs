@@ -11,6 +11,15 @@ public static class CrawlRules
     /// <summary>Routes that show whom to report to.</summary>
     private static readonly string[] OfContacts = ["/cards/", "/me/{", "/plans/{plan}/cards", "/in-force/{e}/cards", "/api/cards", "/losses/{id}/dossier", "/api/losses/{id}/dossier"];
 
+    private static readonly Dictionary<string, (string Role, string Route)[]> Told = new(StringComparer.Ordinal)
+    {
+        ["leave.reason"] = Answered("/leave/{id}", "/field/leave"), ["leave.answer"] = Answered("/leave/{id}", "/field/leave"),
+        ["swap.reason"] = Answered("/swaps/{id}", "/field/swaps"), ["swap.answer"] = Answered("/swaps/{id}", "/field/swaps"), ["handover_note.people"] = Answered("/handovers/{id}", "/field/handover/{shift}"),
+    };
+
+    /// <summary>The page of who answers, and the own one with what its phone fetches; the crawl's member is one of the two concerned.</summary>
+    private static (string, string)[] Answered(string desk, string own) => [(nameof(Role.Organiser), desk), (nameof(Role.Member), own), (nameof(Role.Member), "/api" + own)];
+
     /// <summary>Whether the route is one where a telephone stands in full, for whoever has to be reached.</summary>
     public static bool ShowsContacts(string route) => OfContacts.Any(r => route.StartsWith(r, StringComparison.Ordinal));
 
@@ -22,8 +31,8 @@ public static class CrawlRules
         var personalLink = route.StartsWith("/me/{", StringComparison.Ordinal);
         // Its calendar and its own address stand on the page of a link.
         if (field.Name == "personal_link.token_hash") return personalLink;
-        // Why somebody is away is for who answers it.
-        if (field.Name is "leave.reason" or "leave.answer") return route == "/leave/{id}" && role == nameof(Role.Organiser);
+        // Why somebody is away or swaps, and of whom a relief must know, are for who answers it and whose it is.
+        if (Told.TryGetValue(field.Name, out var told)) return told.Any(t => t.Role == role && t.Route == route);
         if (field.Shown == FieldShowing.Masked || field.Class >= FieldClass.Sensitive)
             return canary.Contact && field.Column == "sealed_phone" && ShowsContacts(route) && (personalLink || InTheField(role));
         // The link in a stranger's hand is what lets in: it shows the place and who serves there, by name.

@@ -74,9 +74,15 @@ public sealed partial class PrivacyCrawl(IServiceProvider services, Uri address,
         await Do(new CloseEmergency(over, "样例结束"), stop);
         Know("destructions", (await Do(new AskDestruction(DestructionKind.Emergency, over, "样例销毁"), stop)).ToString());
         Know("losses", (await Do(new LosePeople([await Do(new AddPerson(new PersonFields { Name = "减员样例", AgencyId = sample.Sibling.Agency }), stop)], "样例减员"), stop)).LossId.ToString());
+        foreach (var (before, id) in sample.Own.Records) Know(before, id.ToString());
+        var member = await Visitor.Make(services, nameof(Role.Member), Role.Member, agency: sample.Own.Agency, stop: stop);
+        visitors.Add(member);
         await KnowIds(stop);
         await using (var store = await services.GetRequiredService<Stores>().Open(stop))
+        {
             await store.Sql.Run("insert into person_identity (person_id) select id from person where id not in (select person_id from person_identity)", stop);
+            await store.Sql.Run("update account set person_id = @p where name = @m", stop, ("@p", sample.Own.Person), ("@m", member.Name));
+        }
         var contact = await One("select h.person_id from seat_holding h where h.seat_id = @s and h.ends_at is null", ("@s", sample.Own.Seat), stop);
         var link = await One("select id from personal_link where person_id = @p and revoked_at is null", ("@p", sample.Own.Person), stop);
         var canaries = new Canaries(services);
@@ -154,7 +160,12 @@ public sealed partial class PrivacyCrawl(IServiceProvider services, Uri address,
             paths = Place().IsMatch(part) ? [.. paths.SelectMany(p => Values(part, kind).Select(v => $"{p}/{v}"))] : [.. paths.Select(p => $"{p}/{part}")];
             before = part;
         }
-        return paths;
+        return route switch
+        {
+            "/field/swaps/new" => _ids["shift"].Select(shift => $"{route}?shift={shift}"),
+            "/kits/of" => [route + "?kind=" + Uri.EscapeDataString("值守")],
+            _ => paths,
+        };
     }
 
     private IEnumerable<string> Values(string part, string before)

@@ -38,7 +38,7 @@ internal static partial class ScopeAsking
         ("formation", _) => place.Formation,
         ("seats", _) => place.Seat,
         ("cards", _) => place.Card,
-        _ => null,
+        _ => place.Records.TryGetValue(before, out var record) ? record : null,
     };
 
     /// <summary>The input of an act about the records of a place, with something in every other field.</summary>

@@ -18,7 +18,11 @@ public sealed record ScopeFindings(int Cells, int Leaks, IReadOnlyList<string> F
 /// <summary>Somebody who tries every route.</summary>
 /// <param name="Client">Signed in, keeps its cookies, follows no redirect.</param>
 /// <param name="Narrow">The role is for the sample's own place only.</param>
-public sealed record ScopeVisitor(string Who, HttpClient Client, bool Narrow);
+public sealed record ScopeVisitor(string Who, HttpClient Client, bool Narrow)
+{
+    /// <summary>Only routes that contain this are tried.</summary>
+    public string Only { get; init; } = "";
+}
 
 /// <summary>
 /// Tries role × route × place over HTTP, each route from the table of endpoints. Where a route is asked for records of another place it is asked again
@@ -28,7 +32,7 @@ public sealed record ScopeVisitor(string Who, HttpClient Client, bool Narrow);
 public sealed partial class ScopeMatrix(ScopeSample sample, IReadOnlyList<RouteAccess> routes, IReadOnlyList<ScopeVisitor> visitors, IReadOnlyDictionary<string, string> extras)
 {
     /// <summary>Routes that open only with something made for one time: a secret, a file that was sent, an import, a plan of repair; and signing in through a provider that the sample has none of.</summary>
-    private static readonly string[] OnceOnly = ["{secret}", "{file:guid}", "/imports/", "/people/imports/", "{job:guid}", "/repaired", "/sign-in/outside", "/field/swaps/new", "/field/posts/{id", "/kits/of"];
+    private static readonly string[] OnceOnly = ["{secret}", "{file:guid}", "/imports/", "/people/imports/", "{job:guid}", "/repaired", "/sign-in/outside"];
 
     private static readonly HashSet<string> NotCompared = new(StringComparer.OrdinalIgnoreCase) { "Date", "Set-Cookie", "Content-Length", "Transfer-Encoding" };
 
@@ -61,7 +65,7 @@ public sealed partial class ScopeMatrix(ScopeSample sample, IReadOnlyList<RouteA
     {
         var answers = new Dictionary<string, string>(StringComparer.Ordinal);
         var opened = false;
-        foreach (var visitor in visitors)
+        foreach (var visitor in visitors.Where(v => pattern.Contains(v.Only, StringComparison.Ordinal)))
         {
             var told = new List<string>();
             foreach (var (name, place) in Places)
@@ -111,7 +115,7 @@ public sealed partial class ScopeMatrix(ScopeSample sample, IReadOnlyList<RouteA
     /// <summary>The place's ids that are not one's own, each with one that no record has.</summary>
     private Dictionary<Guid, Guid> Unknown(ScopePlace place)
     {
-        static Guid[] Ids(ScopePlace p) => [p.Area, p.Community, p.Post, p.Agency, p.Person, p.Emergency, p.Plan, p.Seat, p.Formation, p.Card];
+        static Guid[] Ids(ScopePlace p) => [p.Area, p.Community, p.Post, p.Agency, p.Person, p.Emergency, p.Plan, p.Seat, p.Formation, p.Card, .. p.Records.Values];
         var own = Ids(sample.Own).ToHashSet();
         return Ids(place).Where(id => !own.Contains(id)).Distinct().ToDictionary(id => id, _ => Guid.CreateVersion7());
     }
@@ -121,7 +125,7 @@ public sealed partial class ScopeMatrix(ScopeSample sample, IReadOnlyList<RouteA
         var address = ScopeAsking.Address(pattern, (before, name) => name == "code" ? change(place.Area) == place.Area ? place.Code : "999999999999" : Special(before, name) ?? (ScopeAsking.Record(place, before, name, pattern) is { } id ? change(id).ToString() : null));
         if (address is null) return null;
         if (method == "GET" && pattern == "/in-force/{e:guid}/cards") address += $"?area={change(place.Community)}";
-        if (method == "GET" && !pattern.Contains('{', StringComparison.Ordinal)) address += Words(place);
+        if (method == "GET" && !pattern.Contains('{', StringComparison.Ordinal)) address += Words(place) + pattern switch { "/field/swaps/new" => $"&shift={change(place.Records["shift"])}", "/kits/of" => "&kind=" + Uri.EscapeDataString("值守"), _ => "" };
         using var response = await Answered(visitor, async () =>
         {
             var request = new HttpRequestMessage(new HttpMethod(method), address);

@@ -26,6 +26,9 @@ public sealed record ScopePlace(string Mark, Guid Area, Guid Community, Guid Pos
     public Guid Card { get; init; }
 
     public string Code { get; init; } = "";
+
+    /// <summary>Of a roster under way (<see cref="RosterRecords"/>), by the segment before them in routes.</summary>
+    public IReadOnlyDictionary<string, Guid> Records { get; init; } = new Dictionary<string, Guid>(StringComparer.Ordinal);
 }
 
 /// <summary>
@@ -124,7 +127,7 @@ public sealed class ScopeSample(IServiceProvider services)
         await Do(new IssueCards(places[0].Emergency));
         await using var cards = await services.GetRequiredService<Stores>().Open(stop);
         for (var i = 0; i < seated.Count; i++)
-            seated[i] = seated[i] with { Card = await cards.Sql.First("select id from card where subject_id = @p and replaced_at is null", row => row.Guid(0), stop, ("@p", seated[i].Person)) };
+            seated[i] = seated[i] with { Records = await new RosterRecords(services, Maker).Make(seated[i], people[seated[i].Community], stop), Card = await cards.Sql.First("select id from card where subject_id = @p and replaced_at is null", row => row.Guid(0), stop, ("@p", seated[i].Person)) };
         return seated;
     }
 }

@@ -22,6 +22,7 @@ internal sealed class AlarmTable : IEntityTypeConfiguration<Alarm>
         table.HasIndex(x => new { x.ShiftId, x.Kind }, "ix_alarm_open").IsUnique().HasFilter("closed_at is null");
         table.HasIndex(x => x.ShiftId);
         table.HasIndex(x => new { x.AreaId, x.RaisedAt });
+        table.HasIndex(x => x.PostId, "ix_alarm_unopened").HasFilter("kind = 'Unopened'");
         table.HasIndex(x => x.RaisedAt);
         table.HasIndex(x => x.OwnerId).HasFilter("closed_at is null");
         table.HasIndex(x => x.ClimbsAt).HasFilter("climbs_at is not null");

@@ -48,7 +48,8 @@ internal static class HandoverPages
             return Html.Of<HandoversPage>(new { Ask = ask, List = await handovers.Page(ask, stop) });
         });
         routes.MapPage("/handovers/export", Export);
-        routes.MapPage("/handovers/{id:guid}", async (Guid id, HandoverQueries handovers, CancellationToken stop) => await handovers.Of(id, stop) is { } line ? Html.Of<OneHandoverPage>(new { Handover = line }) : Results.NotFound());
+        routes.MapPage("/handovers/{id:guid}", async (Guid id, HttpContext http, HandoverQueries handovers, CancellationToken stop) =>
+            await handovers.Of(id, stop) is { } line ? Html.Of<OneHandoverPage>(new { Handover = Answering.By(http) ? line : line.WithoutPeople() }) : Results.NotFound());
         routes.MapGet("/api/handovers", async (HttpRequest request, HandoverQueries handovers, CancellationToken stop) => Results.Json(await handovers.Page(TableAsk.Of(request), stop), Desk.Json)).RequireAuthorization(Policies.Field);
         routes.MapGet("/api/field/handover/{shift:guid}", async (Guid shift, HttpContext http, HandoverQueries handovers, CancellationToken stop) =>
             await handovers.Field(Acting.Of(http).Id, shift, stop) is { } own ? Results.Json(own with { Next = [] }, Desk.Json) : Results.NotFound()).RequireAuthorization(Policies.SignedIn);
@@ -64,7 +65,7 @@ internal static class HandoverPages
         {
             sheet.BeginSheet(t["handover.title"], [new(t["handover.relieves"], 18), new(t["handover.area"], 22), new(t["handover.post"], 22), new(t["handover.duties"], 40), new(t["handover.people"], 40), new(t["handover.kit"], 30), new(t["handover.notes"], 30), new(t["handover.given"], 14), new(t["handover.taken"], 14), new(t["handover.remark"], 30)]);
             await foreach (var h in handovers.All(TableAsk.Of(http.Request), http.RequestAborted))
-                sheet.Row(t.Moment(h.RelievesAt), h.Area, h.Post, h.Duties, h.People, h.Kit, h.Notes, h.GivenBy, h.TakenBy, h.Remark);
+                sheet.Row(t.Moment(h.RelievesAt), h.Area, h.Post, h.Duties, h.Hidden > 0 ? t["handover.people.hidden", h.Hidden] : null, h.Kit, h.Notes, h.GivenBy, h.TakenBy, h.Remark);
         });
     }
 }

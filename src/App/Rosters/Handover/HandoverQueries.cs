@@ -7,7 +7,14 @@ namespace Muster.Rosters.Handover;
 
 /// <summary>A handover as lists show it.</summary>
 public sealed record HandoverLine(Guid Id, Guid EmergencyId, Guid PostId, string Post, string Area, DateTimeOffset RelievesAt, string Duties, string People, string Kit, string Notes, Guid GivenById, string GivenBy, DateTimeOffset GivenAt,
-    string? TakenBy, DateTimeOffset? TakenAt, string Remark);
+    string? TakenBy, DateTimeOffset? TakenAt, string Remark)
+{
+    /// <summary>Of how many the next relief must know, where it is not said who they are.</summary>
+    public int Hidden { get; init; }
+
+    /// <summary>Of whom the relief must know is for the two sides and who answers for the place, one handover at a time; lists do without.</summary>
+    public HandoverLine WithoutPeople() => this with { People = "", Hidden = People.Length == 0 ? 0 : People.Split('\n').Length };
+}
 
 /// <summary>What somebody in the field needs to hand over or take over at one of the own turns.</summary>
 /// <param name="Mine">What this turn hands over: as it was said, or null.</param>
@@ -28,7 +35,7 @@ public sealed class HandoverQueries(Stores stores)
         await using var store = await stores.Open(stop);
         var (where, values) = await Where(store.Sql, ask, stop);
         var keyset = new Keyset(ask, "h.id", ("-relieves", "h.relieves_at"));
-        var rows = await store.Sql.List($"select {Columns} {From} where {where} {keyset.Sql}", Read, stop, [.. values, .. keyset.Values]);
+        var rows = await store.Sql.List($"select {Columns} {From} where {where} {keyset.Sql}", row => Read(row).WithoutPeople(), stop, [.. values, .. keyset.Values]);
         return keyset.Page(rows, r => r.RelievesAt, r => r.Id, await store.Sql.Number($"select count(*) {From} where {where}", stop, values));
     }
 
@@ -36,7 +43,7 @@ public sealed class HandoverQueries(Stores stores)
     {
         await using var store = await stores.Open(stop);
         var (where, values) = await Where(store.Sql, ask, stop);
-        await foreach (var row in store.Sql.Rows($"select {Columns} {From} where {where} order by h.relieves_at desc, h.id", Read, stop, values)) yield return row;
+        await foreach (var row in store.Sql.Rows($"select {Columns} {From} where {where} order by h.relieves_at desc, h.id", row => Read(row).WithoutPeople(), stop, values)) yield return row;
     }
 
     public async Task<HandoverLine?> Of(Guid id, CancellationToken stop)

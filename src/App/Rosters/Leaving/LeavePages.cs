@@ -44,10 +44,7 @@ internal static class LeavePages
     }
 
     private static async Task<IResult> Show(Guid id, HttpContext http, LeaveQueries leave, FormInput input) => await leave.Of(id, http.RequestAborted) is { } line
-        ? Html.Of<OneLeavePage>(new { Leave = Answers(http) ? line : line.WithoutWhy(), Turns = line.State == LeaveState.Granted ? await leave.ToCover(line, http.RequestAborted) : [], Input = input }, input.Broken.Count > 0 ? 422 : 200) : Results.NotFound();
-
-    private static bool Answers(HttpContext http) =>
-        Acting.Of(http) is var actor && (actor.May(Permission.MakeRosters) || actor.Standing?.MaySomewhere(Permission.MakeRosters) == true);
+        ? Html.Of<OneLeavePage>(new { Leave = Answering.By(http) ? line : line.WithoutWhy(), Turns = line.State == LeaveState.Granted ? await leave.ToCover(line, http.RequestAborted) : [], Input = input }, input.Broken.Count > 0 ? 422 : 200) : Results.NotFound();
 
     private static Task Export(HttpContext http, LeaveQueries leave, Viewing view)
     {
@@ -55,8 +52,7 @@ internal static class LeavePages
         return Spreadsheet.Send(http, t["leave.title"], async sheet =>
         {
             sheet.BeginSheet(t["leave.title"], [new(t["board.person"], 14), new(t["leave.from"], 14), new(t["leave.to"], 14), new(t["leave.kind"], 12), new(t["leave.state"], 12)]);
-            var ask = TableAsk.Of(http.Request);
-            foreach (var l in (await leave.Page(new TableAsk(ask.Path, [.. ask.Pairs().Select(p => KeyValuePair.Create(p.Name, new Microsoft.Extensions.Primitives.StringValues(p.Value))), new("size", "200")]), http.RequestAborted)).Rows)
+            await foreach (var l in leave.Everything(TableAsk.Of(http.Request), http.RequestAborted))
                 sheet.Row(l.Person, l.StartsOn, l.EndsOn.AddDays(-1), t.Of(l.Kind), t.Of(l.State));
         });
     }

@@ -41,12 +41,23 @@ public sealed class LeaveQueries(Stores stores, RosterQueries rosters)
     public async Task<TablePage<LeaveLine>> Page(TableAsk ask, CancellationToken stop)
     {
         await using var store = await stores.Open(stop);
-        var where = (ask.Words.Length > 0 ? "x.name like @words" : "1 = 1") + (ask.Enum<LeaveState>("state") is null ? "" : " and l.state = @state");
-        (string, object?)[] values = [("@words", "%" + ask.Words.Replace("%", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal) + "%"), ("@state", ask.Enum<LeaveState>("state")?.ToString() ?? "")];
+        var (where, values) = Where(ask);
         var keyset = new Keyset(ask, "l.id", ("-asked", "l.asked_at"));
         var rows = await store.Sql.List($"select {Columns} from leave l join person x on x.id = l.person_id where {where} {keyset.Sql}", row => Read(row).WithoutWhy(), stop, [.. values, .. keyset.Values]);
         return keyset.Page(rows, r => r.AskedAt, r => r.Id, await store.Sql.Number($"select count(*) from leave l join person x on x.id = l.person_id where {where}", stop, values));
     }
+
+    /// <summary>All that a list shows, however many.</summary>
+    public async IAsyncEnumerable<LeaveLine> Everything(TableAsk ask, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    {
+        await using var store = await stores.Open(stop);
+        var (where, values) = Where(ask);
+        await foreach (var line in store.Sql.Rows($"select {Columns} from leave l join person x on x.id = l.person_id where {where} order by l.starts_on, x.name, l.id", row => Read(row).WithoutWhy(), stop, values)) yield return line;
+    }
+
+    private static (string, (string, object?)[]) Where(TableAsk ask) =>
+        ((ask.Words.Length > 0 ? "x.name like @words" : "1 = 1") + (ask.Enum<LeaveState>("state") is null ? "" : " and l.state = @state"),
+        [("@words", "%" + ask.Words.Replace("%", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal) + "%"), ("@state", ask.Enum<LeaveState>("state")?.ToString() ?? "")]);
 
     /// <summary>Turns of those days that are open after the leave, with who could have each, the best first.</summary>
     public async Task<IReadOnlyList<TurnToCover>> ToCover(LeaveLine leave, CancellationToken stop)

@@ -120,8 +120,7 @@ internal static class OpeningPages
         return Spreadsheet.Send(http, t["kits.title"], async sheet =>
         {
             sheet.BeginSheet(t["kits.title"], [new(t["kits.whose"], 28), new(t["rosters.area"], 24), new(t["kits.items"], 60), new(t["kits.briefing"], 80)]);
-            var ask = TableAsk.Of(http.Request);
-            foreach (var k in (await openings.Lists(new TableAsk(ask.Path, [.. ask.Pairs().Select(p => KeyValuePair.Create(p.Name, new Microsoft.Extensions.Primitives.StringValues(p.Value))), new("size", "200")]), http.RequestAborted)).Rows)
+            await foreach (var k in openings.EveryList(TableAsk.Of(http.Request), http.RequestAborted))
                 sheet.Row(k.Kind ?? k.Post, k.Area, string.Join('、', k.Items), k.Briefing);
         });
     }

@@ -65,13 +65,11 @@ public sealed class OpeningQueries(Stores stores, TimeProvider clock)
         return (await store.Sql.List($"select p.id, p.name, {OpeningBook.WantedColumns}, {OpeningColumns} from post p {Opening} where {IdSet.In(store.Sql, "p.id", "@posts")}", Stand, stop, ("@posts", IdSet.Of(store.Sql, posts)))).ToDictionary(p => p.Id);
     }
 
-    /// <summary>How many posts are not open though a turn is under way there.</summary>
+    /// <summary>How many posts ring because people stand there and nobody opened them.</summary>
     public async Task<long> UnopenedNow(CancellationToken stop)
     {
         await using var store = await stores.Open(stop);
-        var now = clock.GetUtcNow();
-        return await store.Sql.Number($"select count(*) from post p where p.id in (select s.post_id from shift s where s.state = 'Published' and s.person_id is not null and s.starts_at > @day and s.starts_at <= @now and s.ends_at > @now) and {OpeningBook.Unopened}",
-            stop, ("@day", now - TimeSpan.FromDays(1)), ("@now", now));
+        return await store.Sql.Number("select count(*) from alarm x where x.kind = 'Unopened' and x.closed_at is null", stop);
     }
 
     /// <summary>Posts that somebody stands at now or in the next hours; searched by post and area.</summary>
@@ -96,13 +94,22 @@ public sealed class OpeningQueries(Stores stores, TimeProvider clock)
     public async Task<TablePage<KitLine>> Lists(TableAsk ask, CancellationToken stop)
     {
         await using var store = await stores.Open(stop);
-        var where = ask.Words.Length > 0 ? "(k.kind like @words or p.name like @words or k.items like @words)" : "1 = 1";
-        (string, object?)[] values = [("@words", Words(ask))];
         var keyset = new Keyset(ask, "k.id", ("-set", "k.set_at"));
-        var rows = await store.Sql.List($"select k.id, k.kind, k.post_id, p.name, a.name, k.items, k.briefing, k.set_at, k.set_by from kit_list k left join post p on p.id = k.post_id left join area a on a.id = p.area_id where {where} {keyset.Sql}",
-            row => new KitLine(row.Guid(0), row.TextOrNull(1), row.GuidOrNull(2), row.TextOrNull(3), row.TextOrNull(4), OpeningRules.Items(row.Text(5)), row.Text(6), row.Instant(7), row.Text(8)), stop, [.. values, .. keyset.Values]);
-        return keyset.Page(rows, r => r.SetAt, r => r.Id, await store.Sql.Number($"select count(*) from kit_list k left join post p on p.id = k.post_id where {where}", stop, values));
+        var rows = await store.Sql.List($"{KitLines} where {OfLists(ask)} {keyset.Sql}", ReadList, stop, [("@words", Words(ask)), .. keyset.Values]);
+        return keyset.Page(rows, r => r.SetAt, r => r.Id, await store.Sql.Number($"select count(*) from kit_list k left join post p on p.id = k.post_id where {OfLists(ask)}", stop, ("@words", Words(ask))));
     }
+
+    public async IAsyncEnumerable<KitLine> EveryList(TableAsk ask, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    {
+        await using var store = await stores.Open(stop);
+        await foreach (var list in store.Sql.Rows($"{KitLines} where {OfLists(ask)} order by k.kind, a.path, p.name, k.id", ReadList, stop, ("@words", Words(ask)))) yield return list;
+    }
+
+    private const string KitLines = "select k.id, k.kind, k.post_id, p.name, a.name, k.items, k.briefing, k.set_at, k.set_by from kit_list k left join post p on p.id = k.post_id left join area a on a.id = p.area_id";
+
+    private static string OfLists(TableAsk ask) => ask.Words.Length > 0 ? "(k.kind like @words or p.name like @words or k.items like @words)" : "1 = 1";
+
+    private static KitLine ReadList(Row row) => new(row.Guid(0), row.TextOrNull(1), row.GuidOrNull(2), row.TextOrNull(3), row.TextOrNull(4), OpeningRules.Items(row.Text(5)), row.Text(6), row.Instant(7), row.Text(8));
 
     /// <summary>The own list of a kind; null where it has none.</summary>
     public async Task<WantedKit?> OfKind(string kind, CancellationToken stop)

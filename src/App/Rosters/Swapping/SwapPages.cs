@@ -80,14 +80,14 @@ internal static class SwapPages
             return Html.Of<SwapsPage>(new { Ask = ask, List = await swaps.Page(ask, stop) });
         });
         routes.MapPage("/swaps/export", Export);
-        routes.MapPage("/swaps/{id:guid}", (Guid id, SwapQueries swaps, TimeProvider clock, CancellationToken stop) => One(id, swaps, clock, FormInput.Blank(), stop));
+        routes.MapPage("/swaps/{id:guid}", (Guid id, HttpContext http, SwapQueries swaps, TimeProvider clock) => One(id, http, swaps, clock, FormInput.Blank()));
         routes.MapForm("/swaps/{id:guid}/answer", async (Guid id, HttpContext http, SwapQueries swaps, TimeProvider clock, Posting posting, Viewing view) =>
         {
             var input = await FormInput.Read(http);
-            return await posting.Do(new AnswerSwap(id, input["go"] == "grant", input["Answer"] ?? ""), input, _ => posting.To($"/swaps/{id}", view.Tongue["swaps.answered"]), again => One(id, swaps, clock, again, http.RequestAborted));
+            return await posting.Do(new AnswerSwap(id, input["go"] == "grant", input["Answer"] ?? ""), input, _ => posting.To($"/swaps/{id}", view.Tongue["swaps.answered"]), again => One(id, http, swaps, clock, again));
         });
         routes.MapForm("/swaps/{id:guid}/undo", async (Guid id, HttpContext http, SwapQueries swaps, TimeProvider clock, Posting posting, Viewing view) =>
-            await posting.Do<UndoSwap, SwapState>(await FormInput.Read(http), _ => posting.To($"/swaps/{id}", view.Tongue["swaps.undone"]), again => One(id, swaps, clock, again, http.RequestAborted), ("SwapId", id)));
+            await posting.Do<UndoSwap, SwapState>(await FormInput.Read(http), _ => posting.To($"/swaps/{id}", view.Tongue["swaps.undone"]), again => One(id, http, swaps, clock, again), ("SwapId", id)));
         routes.MapPage("/emergencies/{id:guid}/swap-terms", (Guid id, HttpContext http, Stores stores, SwapQueries swaps) => Terms(id, http, stores, swaps, null));
         routes.MapForm("/emergencies/{id:guid}/swap-terms", async (Guid id, HttpContext http, Stores stores, SwapQueries swaps, Posting posting, Viewing view) =>
             await posting.Do<SetSwapTerms, Guid>(await FormInput.Read(http), _ => posting.To($"/emergencies/{id}/rosters", view.Tongue["swaps.terms.saved"]), again => Terms(id, http, stores, swaps, again), ("EmergencyId", id)));
@@ -108,8 +108,8 @@ internal static class SwapPages
     private static async Task<IResult> New(HttpContext http, Guid shift, OwnSwaps swaps, FormInput input) => await swaps.Partners(Acting.Of(http).Id, shift, http.RequestAborted) is var (turn, partners)
         ? Html.Of<AskSwapPage>(new { Turn = turn, Partners = partners, Input = input }, input.Broken.Count > 0 ? 422 : 200) : Results.NotFound();
 
-    private static async Task<IResult> One(Guid id, SwapQueries swaps, TimeProvider clock, FormInput input, CancellationToken stop) => await swaps.Of(id, stop) is { } swap
-        ? Html.Of<OneSwapPage>(new { Swap = swap, Over = swap.StartsAt <= clock.GetUtcNow(), Input = input }, input.Broken.Count > 0 ? 422 : 200) : Results.NotFound();
+    private static async Task<IResult> One(Guid id, HttpContext http, SwapQueries swaps, TimeProvider clock, FormInput input) => await swaps.Of(id, http.RequestAborted) is { } swap
+        ? Html.Of<OneSwapPage>(new { Swap = Answering.By(http) ? swap : swap.WithoutWhy(), Over = swap.StartsAt <= clock.GetUtcNow(), Input = input }, input.Broken.Count > 0 ? 422 : 200) : Results.NotFound();
 
     private static async Task<IResult> Terms(Guid id, HttpContext http, Stores stores, SwapQueries swaps, FormInput? input)
     {
@@ -124,9 +124,9 @@ internal static class SwapPages
         var t = view.Tongue;
         return Spreadsheet.Send(http, t["swaps.title"], async sheet =>
         {
-            sheet.BeginSheet(t["swaps.title"], [new(t["swaps.from"], 14), new(t["swaps.taken"], 14), new(t["swaps.area"], 24), new(t["swaps.turn"], 40), new(t["swaps.back"], 30), new(t["swaps.state"], 12), new(t["swaps.asked-at"], 18), new(t["board.reason"], 30), new(t["swaps.settled"], 24)]);
+            sheet.BeginSheet(t["swaps.title"], [new(t["swaps.from"], 14), new(t["swaps.taken"], 14), new(t["swaps.area"], 24), new(t["swaps.turn"], 40), new(t["swaps.back"], 30), new(t["swaps.state"], 12), new(t["swaps.asked-at"], 18), new(t["swaps.settled"], 24)]);
             await foreach (var s in swaps.Everything(TableAsk.Of(http.Request), http.RequestAborted))
-                sheet.Row(s.From, s.TakenBy ?? s.To ?? t["swaps.anybody"], s.Area, $"{t.Moment(s.StartsAt)} {s.Post} {s.Band}", s.BackStartsAt is { } at ? $"{t.Moment(at)} {s.BackPost}" : null, t.Of(s.State), t.Moment(s.AskedAt), s.Reason, s.SettledAt is { } done ? $"{t.Moment(done)} {s.SettledBy}" : null);
+                sheet.Row(s.From, s.TakenBy ?? s.To ?? t["swaps.anybody"], s.Area, $"{t.Moment(s.StartsAt)} {s.Post} {s.Band}", s.BackStartsAt is { } at ? $"{t.Moment(at)} {s.BackPost}" : null, t.Of(s.State), t.Moment(s.AskedAt), s.SettledAt is { } done ? $"{t.Moment(done)} {s.SettledBy}" : null);
         });
     }
 }

@@ -6,7 +6,11 @@ namespace Muster.Rosters.Swapping;
 /// <summary>A swap as lists show it.</summary>
 /// <param name="Back">What is given in return, in a few words; null where nothing is, or nobody has said yet.</param>
 public sealed record SwapLine(Guid Id, Guid RosterId, Guid ShiftId, string From, string? To, string? TakenBy, bool Exchange, string Area, string Post, string Band, DateTimeOffset StartsAt, DateTimeOffset EndsAt,
-    string? BackPost, DateTimeOffset? BackStartsAt, SwapState State, string Reason, DateTimeOffset AskedAt, DateTimeOffset? SettledAt, string? SettledBy, string? Answer);
+    string? BackPost, DateTimeOffset? BackStartsAt, SwapState State, string Reason, DateTimeOffset AskedAt, DateTimeOffset? SettledAt, string? SettledBy, string? Answer)
+{
+    /// <summary>Why somebody asked and what was answered are for the two concerned and who answers, one swap at a time; lists do without.</summary>
+    public SwapLine WithoutWhy() => this with { Reason = "", Answer = null };
+}
 
 /// <summary>Reads of swaps for who makes the rosters.</summary>
 public sealed class SwapQueries(Stores stores)
@@ -31,7 +35,7 @@ public sealed class SwapQueries(Stores stores)
         await using var store = await stores.Open(stop);
         var (where, values) = Where(ask);
         var keyset = new Keyset(ask, "w.id", ("-asked", "w.asked_at"));
-        var rows = await store.Sql.List($"{Select} where {where} {keyset.Sql}", Read, stop, [.. values, .. keyset.Values]);
+        var rows = await store.Sql.List($"{Select} where {where} {keyset.Sql}", row => Read(row).WithoutWhy(), stop, [.. values, .. keyset.Values]);
         return keyset.Page(rows, r => r.AskedAt, r => r.Id, await store.Sql.Number($"select count(*) {Counted} where {where}", stop, values));
     }
 
@@ -39,7 +43,7 @@ public sealed class SwapQueries(Stores stores)
     {
         await using var store = await stores.Open(stop);
         var (where, values) = Where(ask);
-        await foreach (var row in store.Sql.Rows($"{Select} where {where} order by w.asked_at desc, w.id desc", Read, stop, values)) yield return row;
+        await foreach (var row in store.Sql.Rows($"{Select} where {where} order by w.asked_at desc, w.id desc", row => Read(row).WithoutWhy(), stop, values)) yield return row;
     }
 
     /// <summary>What an emergency asks of swaps.</summary>

@@ -28,6 +28,7 @@ create table alarm (
 create unique index ix_alarm_open on alarm (shift_id, kind) where closed_at is null;
 create index ix_alarm_shift on alarm (shift_id);
 create index ix_alarm_area on alarm (area_id, raised_at);
+create index ix_alarm_unopened on alarm (post_id) where kind = 'Unopened';
 create index ix_alarm_raised on alarm (raised_at);
 create index ix_alarm_owner on alarm (owner_id) where closed_at is null;
 create index ix_alarm_climbs on alarm (climbs_at) where climbs_at is not null;
