@@ -28,6 +28,9 @@ internal sealed class PersonProgramme(RosterNumbers numbers)
     private int[] _then = [];
     private int[] _before = [];
     private long[] _tail = [];
+
+    // What each load costs when its period ends with the day.
+    private long[] _paid = [];
     private long[] _tailThen = [];
 
     /// <summary>Prices of the window: [(day - from) × actions + action]; <see cref="RosterNumbers.Never"/> forbids.</summary>
@@ -109,6 +112,12 @@ internal sealed class PersonProgramme(RosterNumbers numbers)
         var before = (day - window.From) * layer;
         var weekday = numbers.Weekday(day);
         var ends = window.EndsPeriod(day);
+        if (ends)
+        {
+            if (_paid.Length < window.Loads) _paid = new long[window.Loads];
+            for (var load = 0; load < window.Loads; load++) _paid[load] = Inner(window.LoadCost(day, load), mayBreak);
+        }
+
         var rows = Math.Min(window.Loads, (day - window.From) * window.MostLoad + 1);
         // A block begins at the least load that can still come right, which grows by so much with the day.
         var rise = 0;
@@ -138,7 +147,7 @@ internal sealed class PersonProgramme(RosterNumbers numbers)
                 var units = window.Loads > 1 ? numbers.LoadOf[action] : 0;
                 var to = automaton.Next(state, action) * block;
                 var limit = Array.Find(window.Limits, l => l.Action == action);
-                if (ends) Close(window, day, before, (from, to), (int)cost, (units, weekend), (columns, limit), mayBreak);
+                if (ends) Close(window, before, (from, to), (int)cost, (units, weekend), (columns, limit));
                 else
                 {
                     var first = Math.Max(0, rise - units);
@@ -195,11 +204,11 @@ internal sealed class PersonProgramme(RosterNumbers numbers)
     }
 
     /// <summary>A period of load ends with the day: it is paid, and the next begins with nothing.</summary>
-    private void Close(in Window window, int day, int before, (int From, int To) block, int cost, (int Load, int Weekends) more, (int Columns, Limit Limit) at, bool mayBreak)
+    private void Close(in Window window, int before, (int From, int To) block, int cost, (int Load, int Weekends) more, (int Columns, Limit Limit) at)
     {
         for (var load = 0; load + more.Load < window.Loads; load++)
         {
-            var paid = cost + (long)Inner(window.LoadCost(day, load + more.Load), mayBreak);
+            var paid = cost + _paid[load + more.Load];
             if (paid >= NoWay) continue;
             for (var cell = 0; cell < window.Width; cell++)
             {

@@ -66,6 +66,9 @@ internal sealed class RosterNumbers
     public const int Open = -2;
 
     public RosterProblem Problem { get; }
+
+    /// <summary>Steps up to which a limit is counted, and not left to prices, in a person's programme of the whole roster.</summary>
+    public double WholeWork { get; set; } = 2e5;
     public int Days { get; }
     public int Off { get; }
     public int Actions { get; }

@@ -9,12 +9,16 @@ internal sealed class RosterRun(RosterProblem problem, RosterOptions options, IP
     private const int Phases = 24;
 
     /// <summary>Neighbourhoods for each person and day when neither steps nor seconds are given.</summary>
-    private const int StepsPerCell = 12;
+    private const int StepsPerCell = 4;
 
-    private const int RoundsLeast = 100;
+    /// <summary>Neighbourhoods for each person and day below which the search does not begin hot.</summary>
+    private const long LeastHotSteps = 6;
 
-    /// <summary>What a step of the search solves, about: so many people's days.</summary>
-    private const int DaysOfStep = 7, PeopleOfStep = 3;
+    /// <summary>Rounds below which prices say nothing, and below which columns do not settle.</summary>
+    private const int LeastRounds = 20, ColumnRounds = 40;
+
+    /// <summary>Steps of programmes in a second on two cores, and what else a neighbourhood and a person's round take, counted in them.</summary>
+    private const double WorkPerSecond = 4e9, StepOverhead = 40_000, PersonOverhead = 40_000, DefaultWork = 3e9;
 
     private readonly RosterNumbers _numbers = new(problem);
     private readonly long _started = clock.GetTimestamp();
@@ -24,46 +28,32 @@ internal sealed class RosterRun(RosterProblem problem, RosterOptions options, IP
 
     public RosterPlan Solve()
     {
-        // However few the seconds, everybody has had a turn before they count: a roster cut short is none.
+        // A first roster is always whole, however little time there is.
         Offer(RosterSearch.Start(_numbers, (int)options.Seed, () => cancellation.IsCancellationRequested));
         Report("first", 0);
-        var prices = IsWorthPricing ? new RowPrices(_numbers) : null;
-        if (prices is { IsPossible: true }) Price(prices);
-        var steps = Search(prices is { IsPossible: true });
+        var prices = new RowPrices(_numbers);
+        var rounds = prices.IsPossible ? Affordable() : 0;
+        if (rounds >= LeastRounds) Price(prices, rounds);
+        var steps = Search(rounds >= LeastRounds);
         if (IsProved) _end = RosterEnd.Proved;
         var (cost, broken) = Split(_best!.Cost);
         return new RosterPlan { Kinds = _best.Kinds, Cost = cost, Broken = broken, Bound = Outer(_bound), End = _end, Steps = steps };
     }
 
-    /// <summary>
-    /// Whether there is time for enough rounds of prices, each of which solves everybody's whole programme, as the first roster did; fewer give neither a
-    /// bound nor a better roster than the search finds meanwhile. Without seconds the steps say how much time there is, so that the same steps do the same.
-    /// </summary>
-    private bool IsWorthPricing
-    {
-        get
-        {
-            if (options.Seconds is { } seconds) return seconds >= RoundsLeast * clock.GetElapsedTime(_started).TotalSeconds;
-            var perRound = (double)PersonProgramme.Work(_numbers, problem.Days) * problem.People.Length;
-            return perRound * RoundsLeast <= (double)Steps * PersonProgramme.Work(_numbers, Math.Min(problem.Days, DaysOfStep)) * PeopleOfStep;
-        }
-    }
-
-    private long Steps => options.Steps ?? (options.Seconds is null ? (long)StepsPerCell * problem.People.Length * problem.Days : long.MaxValue);
-
     /// <summary>The bound, and a roster from what it was found by.</summary>
-    private void Price(RowPrices prices)
+    private void Price(RowPrices prices, int affordable)
     {
         // Prices step towards what a roster costs: a fair one first.
         var fair = new RosterSearch(_numbers, _best!, (int)options.Seed);
         fair.Run(20L * problem.People.Length, () => 0, () => Stops() || UsedUp(0.05));
         Offer(fair.Best);
         var rough = new PriceBound(prices);
-        rough.Run(_best!.Cost % RosterNumbers.Broken, 30, () => Stops() || UsedUp(0.15));
+        rough.Run(_best!.Cost % RosterNumbers.Broken, Math.Min(30, affordable / 4), () => Stops() || UsedUp(0.15));
         _bound = rough.Best;
         Report("bound", 0);
         var columns = new ColumnBound(_numbers, prices);
-        columns.Run(_best.Cost, Rounds, round =>
+        if (affordable < ColumnRounds) return;
+        columns.Run(_best.Cost, Math.Min(400, affordable / 2), round =>
         {
             _bound = Math.Max(_bound, round);
             Report("bound", 0);
@@ -75,7 +65,7 @@ internal sealed class RosterRun(RosterProblem problem, RosterOptions options, IP
         Offer(dived);
         Report("dive", 0);
         var again = new ColumnSearch(_numbers, prices, columns.Mixture, (int)options.Seed);
-        var tries = options.Seconds is not null ? int.MaxValue : (int)Math.Clamp((options.Steps ?? 0) / 1000, 4, 200);
+        var tries = options.Seconds is not null ? int.MaxValue : Math.Min(200, affordable / 40);
         again.Run(_best, tries, state =>
         {
             Offer(state);
@@ -89,6 +79,8 @@ internal sealed class RosterRun(RosterProblem problem, RosterOptions options, IP
         var steps = Steps;
         // What prices gave needs only a little shaking; where that leaves it in a bad valley, the other chain comes over the hill.
         double[] hot = [0.9 * _numbers.Missing, (isPriced ? 0.1 : 0.3) * _numbers.Missing];
+        // Few steps only go downhill: there is no time to come back from a hill.
+        if (steps < LeastHotSteps * problem.People.Length * problem.Days) hot = [0, 0.02 * _numbers.Missing];
         var begun = Part;
         for (var phase = 0; phase < Phases && !Stops() && !IsProved; phase++)
         {
@@ -113,7 +105,28 @@ internal sealed class RosterRun(RosterProblem problem, RosterOptions options, IP
         return chains.Sum(c => c.Steps);
     }
 
-    private int Rounds => options.Steps is { } steps && options.Seconds is null ? (int)Math.Clamp(steps / 20, 20, 400) : 400;
+    /// <summary>
+    /// Rounds of everybody's programme over the whole roster that fit in a part of the budget, so that the same steps always give the same: a neighbourhood is counted as
+    /// three people's programmes of eight days.
+    /// </summary>
+    private int Affordable()
+    {
+        var people = problem.People.Length;
+        var part = Enumerable.Range(0, people).Where(p => p % Math.Max(1, people / 8) == 0).ToArray();
+        var step = 3 * part.Average(p => Work(p, Math.Min(8, _numbers.Days))) + StepOverhead;
+        var budget = options.Seconds is { } most ? most * WorkPerSecond : options.Steps is null ? DefaultWork : Steps * step;
+        _numbers.WholeWork = Math.Clamp(budget / 2 / 100 / people, 2e5, 8e6);
+        return (int)Math.Min(4000, budget / 2 / (people * (part.Average(p => Work(p, _numbers.Days)) + PersonOverhead)));
+    }
+
+    private double Work(int person, int days)
+    {
+        var off = new int[_numbers.Days];
+        Array.Fill(off, _numbers.Off);
+        return new Window(_numbers, person, off, 0, days).Work;
+    }
+
+    private long Steps => options.Steps ?? (options.Seconds is null ? (long)StepsPerCell * problem.People.Length * problem.Days : long.MaxValue);
 
     private bool IsProved => Split(_best!.Cost) is (var cost, 0) && cost == Outer(_bound);
 

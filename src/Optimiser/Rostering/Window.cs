@@ -3,8 +3,7 @@ namespace Muster.Optimiser.Rostering;
 /// <summary>What of a person's roster stands outside a window, and so how far load and weekends must be counted inside.</summary>
 internal readonly struct Window
 {
-    /// <summary>Steps up to which a limit is counted and not left to prices, in a programme of the whole roster and of a part.</summary>
-    private const double WholeWork = 8e6;
+    /// <summary>Steps up to which a limit is counted, and not left to prices, in a programme of a part of the roster.</summary>
     private const double WindowWork = 1e6;
 
     private readonly RosterNumbers _numbers;
@@ -41,6 +40,8 @@ internal readonly struct Window
 
         MostLoad = numbers.LoadOf.Max();
         Loads = numbers.LoadSpan(person).IsFree ? 1 : MostLoad * Math.Min(to - from, _period) + 1;
+        // No period's load may be beyond a hard most.
+        if (Loads > 1 && !mayBreak && numbers.LoadSpan(person) is { Over: Span.Hard, Most: < int.MaxValue } hard) Loads = Math.Max(2, Math.Min(Loads, hard.Most / numbers.Unit + 1));
         // Where the whole window is one period, its load must end in the range: only what can still come there is told apart.
         (_least, _most) = (int.MinValue, int.MaxValue);
         if (Loads > 1 && !mayBreak && from / _period == (to - 1) / _period && (isOpenEnded is false || to == numbers.Days))
@@ -68,11 +69,15 @@ internal readonly struct Window
             }
 
             // None left: Refill forbids it by price.
-            if (left < 0 || left >= range || work * (left + 1) > (range == numbers.Days ? WholeWork : WindowWork)) continue;
+            if (left < 0 || left >= range || work * (left + 1) > (range == numbers.Days ? numbers.WholeWork : WindowWork)) continue;
             work *= left + 1;
             Limits = [.. Limits, new Limit(action, left, Width)];
             Width *= left + 1;
         }
+
+        // A day's step takes something for each state and action, and the end of a period goes value by value.
+        var ends = Loads > 1 ? (to - 1) / _period - from / _period : 0;
+        Work = work + 16.0 * Automaton.Count * range * numbers.Actions + 8.0 * ends * work / range;
     }
 
     public int Person { get; }
@@ -93,6 +98,9 @@ internal readonly struct Window
 
     /// <summary>Actions that are counted because there could be too many of them.</summary>
     public Limit[] Limits { get; }
+
+    /// <summary>About how many steps the programme of the window takes.</summary>
+    public double Work { get; }
 
     /// <summary>Values of one load: weekends and one column more, times those of each limit.</summary>
     public int Width { get; }
