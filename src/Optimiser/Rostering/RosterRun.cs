@@ -9,7 +9,7 @@ internal sealed class RosterRun(RosterProblem problem, RosterOptions options, IP
     private const int Phases = 24;
 
     /// <summary>Neighbourhoods for each person and day when neither steps nor seconds are given.</summary>
-    private const int StepsPerCell = 4;
+    private const int StepsPerCell = 2;
 
     /// <summary>Neighbourhoods for each person and day below which the search does not begin hot.</summary>
     private const long LeastHotSteps = 6;
