@@ -25,7 +25,7 @@ public sealed record AcceptSwap(Guid SwapId, Guid? BackShiftId = null) : Act<Swa
         Refused.Where(SwapRules.ForTurn(shift, swap.FromPersonId, work.Now, lead));
         if (swap.Exchange) Refused.Where(SwapRules.ForTurn(back, own.Id, work.Now, lead, "BackShiftId"));
         var (broken, samePost) = await book.Judge(shift!, back, swap.FromPersonId, own.Id);
-        Refused.Where(broken);
+        Refused.Where(SwapRules.WithoutReasons(broken, "BackShiftId", "BackShiftId"));
         (swap.TakenById, swap.TakenAt, swap.Version) = (own.Id, work.Now, swap.Version + 1);
         work.About("swap", swap.Id);
         if (SwapRules.NeedsHost(terms.Approval, samePost))

@@ -29,7 +29,7 @@ public sealed record AskSwap(Guid ShiftId, Guid? ToPersonId = null, bool Exchang
             throw new Refused("swap-twice", "这个班已经在求换了。", "A swap of this turn is open already.", "ShiftId");
         var back = await book.Turn(BackShiftId);
         if (BackShiftId is not null) Refused.Where(SwapRules.ForTurn(back, ToPersonId, work.Now, lead, "BackShiftId"));
-        if (ToPersonId is { } named) Refused.Where((await book.Judge(shift, back, own.Id, named)).Broken.Select(b => b.Field == "PersonId" ? b with { Field = "ToPersonId" } : b));
+        if (ToPersonId is { } named) Refused.Where(SwapRules.WithoutReasons((await book.Judge(shift, back, own.Id, named)).Broken, "PersonId", "ToPersonId"));
         var swap = new Swap
         {
             Id = Guid.CreateVersion7(), EmergencyId = shift.EmergencyId, AreaId = shift.AreaId, ShiftId = shift.Id, FromPersonId = own.Id, ToPersonId = ToPersonId, Exchange = Exchange, BackShiftId = BackShiftId,

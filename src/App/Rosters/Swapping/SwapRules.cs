@@ -47,6 +47,14 @@ public static class SwapRules
             yield return new Broken("swap-skill", $"换了以后这一班没有人会“{skill}”。", $"Nobody on that turn would have the skill “{skill}”.", field);
     }
 
+    /// <summary>Rules that somebody else's turn breaks: that they do, to one who may not read why. Leave and health stand behind some of them.</summary>
+    public static IEnumerable<Broken> WithoutReasons(IEnumerable<Broken> broken, string ofOther, string field)
+    {
+        var all = broken.ToList();
+        if (all.Exists(b => b.Field == ofOther)) yield return new Broken("swap-cannot", "按规定对方不能上这个班；原因只有本人和属地书记看得到。", "By the rules the other one cannot take that turn; why is for them and the host.", field);
+        foreach (var own in all.Where(b => b.Field != ofOther)) yield return own;
+    }
+
     public static IEnumerable<Broken> ForTaking(Swap? swap, Guid own, Guid? back)
     {
         if (swap is null || swap.ToPersonId is { } named && named != own) yield return new Broken("swap-unknown", "没有请您换的这个班。", "There is no such swap asked of you.", "SwapId");

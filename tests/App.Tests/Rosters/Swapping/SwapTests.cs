@@ -23,7 +23,7 @@ public sealed class SwapTests
         // Named and wanted in return: the colleague's turn.
         Assert.Equal("swap-not-own", await p.Refused(1, new AskSwap(mine)));
         Assert.Equal("swap-back-missing", await p.Refused(0, new AskSwap(mine, p.Person(1), Exchange: true)));
-        Assert.Equal("shift-same-day", await p.Refused(0, new AskSwap(mine, p.Person(2))));
+        Assert.Equal("swap-cannot", await p.Refused(0, new AskSwap(mine, p.Person(2))));
         var swap = (await p.Do(0, new AskSwap(mine, p.Person(1), true, other, "家里有事"))).Id;
         Assert.Equal("swap-twice", await p.Refused(0, new AskSwap(mine)));
         Assert.Equal(1, await p.Notices(1, "swap-asked"));
@@ -67,7 +67,7 @@ public sealed class SwapTests
         Assert.Equal("swap-late", await p.Refused(4, new AskSwap(other)));
         await p.Test.Do(new SetSwapTerms(p.Town.Emergency, 0, SwapApproval.Never));
         await p.Test.Do(new AnswerLeave(await p.Test.Do(new AskLeave(p.Person(5), Posted.First.AddDays(3), 1, LeaveKind.Personal)), true));
-        Assert.Equal("on-leave", await p.Refused(4, new AskSwap(other, p.Person(5))));
+        Assert.Equal("swap-cannot", await p.Refused(4, new AskSwap(other, p.Person(5))));
         Assert.True(RosterCheck.Of((await p.Test.Get<RosterQueries>().Ground(p.Roster, default))!).Holds);
     }
 
