@@ -12,6 +12,8 @@ const retrySeconds = 20;
 
 const box = await Outbox.open();
 let known: Day | null = await box.day();
+/** Reasons being typed, by turn: what arrives meanwhile draws the cards anew. */
+const typed = new Map<string, string>();
 
 function slot(inside: ParentNode, name: string, text: string | null | undefined) {
   const at = inside.querySelector<HTMLElement>(`[data-slot=${name}]`);
@@ -43,6 +45,9 @@ function card(shift: Shift, waiting: CheckIn[]) {
   const alone = one.querySelector<HTMLElement>('[data-alone]')!;
   alone.hidden = kind === 'In' || !!went || !shift.alone;
   const why = alone.querySelector('input')!;
+  why.dataset.typing = shift.id;
+  why.value = typed.get(shift.id) ?? '';
+  why.addEventListener('input', () => typed.set(shift.id, why.value));
   button.addEventListener('click', () => void check(kind, shift, { how: 'Button', ...(why.value.trim() && { reason: why.value.trim() }) }));
   const handover = one.querySelector<HTMLAnchorElement>('[data-handover]')!;
   handover.href = `/field/handover/${shift.id}`;
@@ -80,7 +85,14 @@ async function draw() {
   const waiting = await box.all();
   const list = document.getElementById('shifts')!;
   if (known) {
+    const at = document.activeElement as HTMLInputElement | null;
+    const [typing, from, to] = [at?.dataset.typing, at?.selectionStart ?? 0, at?.selectionEnd ?? 0];
     list.replaceChildren(...known.shifts.map(shift => card(shift, waiting)));
+    const again = typing && list.querySelector<HTMLInputElement>(`[data-typing="${typing}"]`);
+    if (again) {
+      again.focus();
+      again.setSelectionRange(from, to);
+    }
     slot(main, 'name', known.name);
     slot(main, 'emergency', known.emergency);
     slot(main, 'place', known.place);
@@ -139,8 +151,9 @@ function metres(a: number, b: number, c: number, d: number) {
 
 let sending: Promise<void> | null = null;
 
-/** Everything that waits, in its order; the server takes an id once, so sending again after a broken answer is harmless. */
-function send(): Promise<void> {
+/** Everything that waits, in its order; the server takes an id once, so sending again after a broken answer is harmless. What is made while others are under way goes right after them. */
+async function send(): Promise<void> {
+  await sending?.catch(() => undefined);
   return (sending ??= (async () => {
     try {
       const result = await box.send();
