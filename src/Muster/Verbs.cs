@@ -12,6 +12,13 @@ internal static class Verbs
         yield return Plans.PlanVerbs.Make();
         yield return Rosters.RosterVerbs.Make();
         yield return Rosters.AlarmVerbs.Make();
+        yield return Rosters.OpeningVerbs.Make();
+        yield return Rosters.SwapVerbs.Make();
+        yield return Rosters.WishVerbs.Make();
+        yield return Rosters.OwedVerbs.Make();
+        yield return Rosters.ReliefVerbs.Make();
+        yield return Rosters.RotationVerbs.Make();
+        yield return Rosters.LoadVerbs.Make();
         yield return Rehearsal.DemoVerb.Make();
         yield return Plans.SampleVerbs.Make();
         yield return Territory.AreaVerbs.Make();

@@ -76,7 +76,7 @@ internal static class ContinuityVerbs
         return verb;
     }
 
-    private static string Said(LossOutcome o) => $"{o.Lost:N0} lost, {o.Places:N0} places left, {o.Filled:N0} taken over ({o.Delegated:N0} by delegation), {o.Nobody:N0} without anybody, {o.Told:N0} told";
+    private static string Said(LossOutcome o) => $"{o.Lost:N0} lost, {o.Places:N0} places left, {o.Filled:N0} taken over ({o.Delegated:N0} by delegation), {o.Nobody:N0} without anybody, {o.Powers:N0} roles moved along, {o.Told:N0} told";
 
     private static async Task<Guid?> Of(ParseResult parse, Connection muster, CancellationToken stop) => parse.GetValue(Area) is not { } area ? null
         : Guid.TryParse(area, out var known) ? known : (await muster.Get($"/api/areas/code/{Uri.EscapeDataString(area)}", stop)).GetProperty("area").GetProperty("id").GetGuid();

@@ -57,6 +57,8 @@ internal static class DemoVerb
         if (json) Console.WriteLine(JsonSerializer.Serialize(report, Desk.Json));
         if (!once)
         {
+            foreach (var guest in report.Guests)
+                Console.Error.WriteLine($"{guest.Role} of {guest.Where}, invented: open {url}{guest.Path} once and choose a password; afterwards the name is {guest.Name}.");
             Console.Error.WriteLine($"The console is at {url}/sign-in — name: organiser, password: {password}. Stop with Ctrl+C.");
             await app.WaitForShutdownAsync(stop);
             return 0;

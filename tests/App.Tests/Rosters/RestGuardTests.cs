@@ -1,5 +1,6 @@
 using Muster.App.Tests.Placements;
 using Muster.App.Tests.Testing;
+using Muster.Platform.Access;
 using Muster.Platform.Acts;
 using Muster.Platform.Storage;
 using Muster.Platform.Ui.Tables;
@@ -91,7 +92,21 @@ public sealed class RestGuardTests
         Assert.Equal(0, (await rest.Waivers(town.Emergency, new TableAsk("/x", [new("state", "now")]), default)).Total);
         await test.Do(new EndRestCaps(here));
         Assert.DoesNotContain(RosterCheck.Of((await rosters.Ground(roster, default))!).Findings, f => f.Code == "hours");
-        Assert.Equal(6, await town.Number("select count(*) from audit_entry where subject_kind in ('area_rest', 'rest_waiver')"));
+
+        // A host judges by what was set above the own area as well, the nearest first; it is not the host's to end.
+        var above = await test.Do(new SetRestCaps(town.Emergency, 11, 6, 3, 40, 6, 4, town.Street.Id));
+        using (Reach.Enter(new Reach(Guid.CreateVersion7(), [.. town.Communities.Take(2).Select(c => c.Path).Order(StringComparer.Ordinal)], [], Hosts: true)))
+        {
+            Assert.Equal(40 * 60, (await rosters.Ground(roster, default))!.Caps.WeekMinutes);
+            var seen = await rest.Caps(town.Emergency, default);
+            Assert.Equal([null, town.Communities[0].Id, town.Communities[1].Id], seen.Select(c => c.AreaId));
+            Assert.All(seen, c => Assert.Null(c.Id));
+        }
+        var own = await test.Do(new SetRestCaps(town.Emergency, 11, 6, 3, 32, 6, 4, town.Communities[0].Id));
+        using (Reach.Enter(new Reach(Guid.CreateVersion7(), [town.Communities[0].Path], [], Hosts: true)))
+            Assert.Equal([(null, 48), (own, 32)], (await rest.Caps(town.Emergency, default)).Select(c => (c.Id, c.Caps.WeekMinutes / 60)));
+        Assert.Equal(above, (await rest.Caps(town.Emergency, default)).Single(c => c.AreaId == town.Street.Id).Id);
+        Assert.Equal(8, await town.Number("select count(*) from audit_entry where subject_kind in ('area_rest', 'rest_waiver')"));
     }
 
     private static async Task<Broken> Refused<T>(TestInstallation test, Act<T> act) where T : notnull => (await Assert.ThrowsAsync<Refused>(() => test.Do(act))).Rules[0];

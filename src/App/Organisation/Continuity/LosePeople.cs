@@ -12,7 +12,8 @@ namespace Muster.Organisation.Continuity;
 /// <param name="Filled">Of them those where somebody sits again, or whose command was delegated.</param>
 /// <param name="Nobody">Seats that nobody holds: to be seen to by a person, now.</param>
 /// <param name="Told">People who were told.</param>
-public sealed record LossOutcome(Guid LossId, int Lost, int Places, int Filled, int Delegated, int Nobody, int Told);
+/// <param name="Powers">Successors who were given the role that goes with the seat.</param>
+public sealed record LossOutcome(Guid LossId, int Lost, int Places, int Filled, int Delegated, int Nobody, int Told, int Powers = 0);
 
 /// <summary>
 /// People cannot serve any more, all at once: their seats and commands pass to successors by rule (<see cref="TakeoverRules"/>), every module takes
@@ -76,10 +77,11 @@ internal static class Losing
         var told = await LossNotices.Lost(work, loss, people, taking.Made, stop);
         work.About("loss", loss.Id);
         var filled = taking.Made.Count(t => t.SuccessorId is not null);
+        var powers = taking.Made.Count(t => t.GrantId is not null);
         var (delegated, nobody) = (taking.Made.Count(t => t.Way == TakeoverWay.Delegated), taking.Made.Count(t => t is { Way: TakeoverWay.Nobody, Place: Holder.A }));
-        foreach (var (key, value) in new (string, object)[] { ("kind", kind), ("people", people.Count), ("places", taking.Made.Count), ("filled", filled), ("delegated", delegated), ("nobody", nobody), ("delegationsEnded", taking.DelegationsEnded) })
+        foreach (var (key, value) in new (string, object)[] { ("kind", kind), ("people", people.Count), ("places", taking.Made.Count), ("filled", filled), ("delegated", delegated), ("nobody", nobody), ("delegationsEnded", taking.DelegationsEnded), ("rolesGiven", powers) })
             work.Note(key, value);
-        return new LossOutcome(loss.Id, people.Count, taking.Made.Count, filled, delegated, nobody, told);
+        return new LossOutcome(loss.Id, people.Count, taking.Made.Count, filled, delegated, nobody, told, powers);
     }
 
     /// <summary>What people who have ended leave is taken over at once, and for good.</summary>
@@ -96,6 +98,7 @@ internal static class Losing
         await LossNotices.Lost(work, loss, people, taking.Made, stop);
         work.Note("places", taking.Made.Count);
         work.Note("filled", taking.Made.Count(t => t.SuccessorId is not null));
+        work.Note("rolesGiven", taking.Made.Count(t => t.GrantId is not null));
     }
 
     /// <summary>The areas a loss is about: the committee's, and those of seats that were left.</summary>

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Muster.Organisation.Commanding;
 using Muster.People;
+using Muster.Platform.Access;
 using Muster.Territory;
 
 namespace Muster.Organisation.Continuity;
@@ -77,6 +78,9 @@ public sealed class Takeover
     public string Passed { get; set; } = "";
     public Guid? HoldingId { get; set; }
     public Guid? DelegationId { get; set; }
+
+    /// <summary>The role that the successor was given because of it; null where none had to be, or could be.</summary>
+    public Guid? GrantId { get; set; }
     public DateTimeOffset? UndoneAt { get; set; }
 }
 
@@ -116,6 +120,7 @@ internal sealed class TakeoverTable : IEntityTypeConfiguration<Takeover>
         table.HasOne<Person>().WithMany().HasForeignKey(x => x.SuccessorId).OnDelete(DeleteBehavior.NoAction);
         table.HasOne<SeatHolding>().WithMany().HasForeignKey(x => x.HoldingId).OnDelete(DeleteBehavior.NoAction);
         table.HasOne<CommandDelegation>().WithMany().HasForeignKey(x => x.DelegationId).OnDelete(DeleteBehavior.NoAction);
+        table.HasOne<RoleGrant>().WithMany().HasForeignKey(x => x.GrantId).OnDelete(DeleteBehavior.NoAction);
         table.HasIndex(x => x.LossId);
         table.HasIndex(x => x.SeatId);
     }

@@ -23,10 +23,11 @@ public static class LossNotices
         foreach (var row in made.Where(t => t.SuccessorId is not null))
         {
             var (title, left) = (titles[row.SeatId], names[row.LeftId]);
+            var (role, roleEn) = row.GrantId is null ? ("", "") : ("您的账号已有这里的角色，可以排班、点名、答复。", " Your account has the role there now: make rosters, call the roll, answer.");
             if (row.Way == TakeoverWay.Delegated)
-                work.Tell(Addressee.Person(row.SuccessorId!.Value), TakenOver, $"{left}减员，“{title}”无人可接：请您暂代指挥。交接卷已备好。", $"{left} is lost and nobody can take {title}: please command there for now. The dossier is ready.", page + "/dossier");
+                work.Tell(Addressee.Person(row.SuccessorId!.Value), TakenOver, $"{left}减员，“{title}”无人可接：请您暂代指挥。交接卷已备好。{role}", $"{left} is lost and nobody can take {title}: please command there for now. The dossier is ready.{roleEn}", page + "/dossier");
             else
-                work.Tell(Addressee.Person(row.SuccessorId!.Value), TakenOver, $"请您接任“{title}”（{row.Place} 角），接替{left}。交接卷已备好。", $"Please take over {title} as {row.Place}, from {left}. The dossier is ready.", page + "/dossier");
+                work.Tell(Addressee.Person(row.SuccessorId!.Value), TakenOver, $"请您接任“{title}”（{row.Place} 角），接替{left}。交接卷已备好。{role}", $"Please take over {title} as {row.Place}, from {left}. The dossier is ready.{roleEn}", page + "/dossier");
         }
         foreach (var person in loss.Kind == LossKind.Ended ? [] : lost)
             work.Tell(Addressee.Person(person), PeopleWereLost, "您已登记减员，所任席位由他人暂接；返岗后恢复。请安心。", "You are recorded as lost; others hold your seats until you are back.", page);

@@ -1,3 +1,4 @@
+using Muster.Platform.Access;
 using Muster.Platform.Storage;
 using Muster.Platform.Ui.Tables;
 
@@ -11,7 +12,15 @@ public sealed record LossLine(Guid Id, LossKind Kind, Guid? AreaId, string? Area
 public sealed record LostPerson(Guid Id, string Name, string? Agency, DateTimeOffset? ReturnedAt);
 
 /// <summary>A place that was left, and who sits there instead.</summary>
-public sealed record TakeoverLine(Guid Id, Guid SeatId, string Title, Guid? EmergencyId, Guid? AreaId, string? Area, Holder Place, bool Commands, Guid LeftId, string Left, Guid? SuccessorId, string? Successor, TakeoverWay Way, bool Exposed, string Passed, bool Undone);
+public sealed record TakeoverLine(Guid Id, Guid SeatId, string Title, Guid? EmergencyId, Guid? AreaId, string? Area, Holder Place, bool Commands, Guid LeftId, string Left, Guid? SuccessorId, string? Successor, TakeoverWay Way, bool Exposed, string Passed, bool Undone)
+{
+    /// <summary>The role that the successor was given with the seat, and until when at most.</summary>
+    public Role? Given { get; init; }
+    public DateTimeOffset? GivenUntil { get; init; }
+
+    /// <summary>Commands, and was given no role with it: somebody has to look whether the account has one.</summary>
+    public bool LacksRole => Commands && SuccessorId is not null && !Undone && Given is null;
+}
 
 /// <summary>Reads losses. Each takes the statement's connection, so that a drill can be looked at inside its transaction.</summary>
 public static class LossQueries
@@ -41,11 +50,11 @@ public static class LossQueries
         row => new LostPerson(row.Guid(0), row.Text(1), row.TextOrNull(2), row.InstantOrNull(3)), stop, ("@id", id));
 
     public static Task<List<TakeoverLine>> Takeovers(Sql sql, Guid id, CancellationToken stop) => sql.List("""
-        select t.id, s.id, s.title, s.emergency_id, s.area_id, a.name, t.place, s.commands, t.left_id, b.name, t.successor_id, p.name, t.way, t.exposed, t.passed, t.undone_at is not null
-        from takeover t join seat s on s.id = t.seat_id left join area a on a.id = s.area_id join person b on b.id = t.left_id left join person p on p.id = t.successor_id
+        select t.id, s.id, s.title, s.emergency_id, s.area_id, a.name, t.place, s.commands, t.left_id, b.name, t.successor_id, p.name, t.way, t.exposed, t.passed, t.undone_at is not null, g.role, g.ends_at
+        from takeover t join seat s on s.id = t.seat_id left join area a on a.id = s.area_id join person b on b.id = t.left_id left join person p on p.id = t.successor_id left join role_grant g on g.id = t.grant_id
         where t.loss_id = @id order by case when s.commands then 0 else 1 end, coalesce(a.path, ''), s.title, t.place
         """, row => new TakeoverLine(row.Guid(0), row.Guid(1), row.Text(2), row.GuidOrNull(3), row.GuidOrNull(4), row.TextOrNull(5), row.Enum<Holder>(6), row.Bool(7), row.Guid(8), row.Text(9), row.GuidOrNull(10), row.TextOrNull(11),
-        row.Enum<TakeoverWay>(12), row.Bool(13), row.Text(14), row.Bool(15)), stop, ("@id", id));
+        row.Enum<TakeoverWay>(12), row.Bool(13), row.Text(14), row.Bool(15)) { Given = row.IsNull(16) ? null : row.Enum<Role>(16), GivenUntil = row.InstantOrNull(17) }, stop, ("@id", id));
 
     private static string Where(TableAsk ask) => (ask.Enum<LossKind>("kind") is null ? "1 = 1" : "l.kind = @kind")
         + ask["state"] switch { "away" => " and l.returned_at is null", "back" => " and l.returned_at is not null", _ => "" }

@@ -5,7 +5,9 @@ namespace Muster.Organisation.Continuity;
 /// <summary>How pages and papers say what became of a place.</summary>
 internal static class LossWords
 {
-    public static string Way(Tongue t, TakeoverLine row) => t.Of(row.Way) + (row.Exposed ? t["losses.exposed"] : "") + Passed(t, row.Passed);
+    public static string Way(Tongue t, TakeoverLine row) => t.Of(row.Way) + (row.Exposed ? t["losses.exposed"] : "") + Passed(t, row.Passed) + Given(t, row);
+
+    private static string Given(Tongue t, TakeoverLine row) => row is { Given: { } role, Undone: false } ? t["losses.given", t.Of(role), t.Moment(row.GivenUntil ?? default)] : "";
 
     public static string? SeatHref(TakeoverLine row) => row.EmergencyId is { } e ? $"/emergencies/{e}/seats/{row.SeatId}" : row.AreaId is { } area ? $"/commands/{area}" : null;
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Muster.Organisation.Commanding;
 using Muster.Organisation.Contract;
+using Muster.Platform.Access;
 using Muster.Platform.Acts;
 using Muster.Platform.Storage;
 
@@ -51,6 +52,8 @@ public sealed record ReturnPeople(Guid LossId, IReadOnlyList<Guid>? People, stri
             (holding.EndsAt, holding.Reason) = (work.Now, Seating.Both(holding.Reason, Reason));
         var delegations = rows.Select(t => t.DelegationId).OfType<Guid>().ToList();
         foreach (var delegation in await work.Store.Set<CommandDelegation>().Where(d => delegations.Contains(d.Id) && d.EndsAt > work.Now).ToListAsync(stop)) EndDelegation.End(delegation, work, Reason);
+        var grants = rows.Select(t => t.GrantId).OfType<Guid>().ToList();
+        foreach (var grant in await work.Store.Set<RoleGrant>().Where(g => grants.Contains(g.Id) && g.EndsAt > work.Now).ToListAsync(stop)) (grant.EndsAt, grant.EndedBy) = (work.Now, work.Actor.Name);
         foreach (var row in rows) row.UndoneAt = work.Now;
         await work.Store.SaveChangesAsync(stop);
     }

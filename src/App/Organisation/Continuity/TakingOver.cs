@@ -28,6 +28,8 @@ internal sealed class TakingOver(Work work, Loss loss, IReadOnlyCollection<Guid>
         while (_seats.TryDequeue(out var seat)) await Fill(seat);
         // Who commands elsewhere is settled only now.
         foreach (var (row, area) in _commands) await Delegate(row, area);
+        var powers = new MovingPowers(work, loss, stop);
+        foreach (var row in Made) await powers.For(row);
     }
 
     private void Leave(Guid seat, Holder place, Guid person, Guid cause)

@@ -64,6 +64,7 @@ public sealed partial class NarrowSql(ReadRules rules, Reach reach, Engine engin
         body = body.Replace("{about}", engine == Engine.Sqlite ? "select unhex(value) from json_each(@reach_about)" : "select unnest(@reach_about)", StringComparison.Ordinal);
         body = Within().Replace(body, m => Any(i => $"{m.Groups[1].Value} >= @reach_from{i} and {m.Groups[1].Value} < @reach_to{i}"));
         body = Above().Replace(body, m => Any(i => $"@reach_from{i} >= {m.Groups[1].Value} and @reach_from{i} < {m.Groups[1].Value} || '~'"));
+        body = Top().Replace(body, m => Any(i => $"{m.Groups[1].Value} = @reach_from{i}"));
         body = body.Replace("{agencies}", Agencies(), StringComparison.Ordinal);
         body = Either().Replace(body, m => m.Groups["when"].Value == "only" == People is not null ? m.Groups["then"].Value : "");
         // A set that is not kept may be gathered anew for each row of whatever it is joined to; where few are asked about, it is asked for each.
@@ -115,6 +116,9 @@ public sealed partial class NarrowSql(ReadRules rules, Reach reach, Engine engin
 
     [GeneratedRegex(@"\{above ([a-z_.]+)\}", RegexOptions.NonBacktracking)]
     private static partial Regex Above();
+
+    [GeneratedRegex(@"\{top ([a-z_.]+)\}", RegexOptions.NonBacktracking)]
+    private static partial Regex Top();
 
     [GeneratedRegex("@reach_[a-z]+[0-9]*", RegexOptions.NonBacktracking)]
     private static partial Regex Parameter();

@@ -6,7 +6,7 @@ public enum ReadWhen { Always, OfAreas, OfAgencies, Hosting }
 /// <summary>
 /// What of a table somebody reads whose <see cref="Access.Reach"/> is not everything. Each module says it for its own tables; a table that nobody
 /// speaks for is closed. In the SQL a name in brackets is the table itself, any other name is what the reader sees of it; <c>{within x.path}</c>
-/// is the range of the reader's areas, <c>{above x.path}</c> an area above one of them, <c>{here x.area_id}</c> one of them; what stands in
+/// is the range of the reader's areas, <c>{above x.path}</c> an area above one of them, <c>{top x.path}</c> one of them that a role is held for, <c>{here x.area_id}</c> one of them; what stands in
 /// <c>{only …}</c> is said where a statement asks about few people, who are <c>{about}</c> (<see cref="Storage.Sql.About"/>), and in <c>{else …}</c> where it
 /// does not; <c>@reach_past</c> is the moment until which who served is still read.
 /// </summary>

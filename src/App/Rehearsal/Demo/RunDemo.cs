@@ -35,6 +35,9 @@ public sealed record DemoReport(string Sample, long People, long Placed, long Re
     /// <summary>Openings and check-ins of the days until now, all invented.</summary>
     public DemoPlayed? Played { get; init; }
 
+    /// <summary>Ways in for a host, a member with a turn and an observer of one community.</summary>
+    public IReadOnlyList<DemoGuest> Guests { get; init; } = [];
+
     [JsonIgnore]
     public Guid PlanId { get; init; }
 
@@ -107,7 +110,8 @@ public sealed class RunDemo(IServiceProvider services, DemoSample sample, string
         tell("rosters");
         report = report with { Roster = await new DemoRosters(services, actor).Run(emergency, top, clock.Order, stop) };
         tell("days until now");
-        return report with { Played = await new DemoDays(services, clock, actor).Play(top, stop) };
+        report = report with { Played = await new DemoDays(services, clock, actor).Play(top, stop) };
+        return report with { Guests = await new DemoGuests(services, actor).Invite(clock.GetUtcNow(), stop) };
     }
 
     private async Task ImportTable(string file, TerritoryTable table, CancellationToken stop)

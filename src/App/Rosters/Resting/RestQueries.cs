@@ -4,7 +4,7 @@ using Muster.Rosters.Patterns;
 
 namespace Muster.Rosters.Resting;
 
-/// <summary>Caps that hold somewhere. <paramref name="Id"/> null: the usual ones, that nobody set.</summary>
+/// <summary>Caps that hold somewhere. <paramref name="Id"/> null: the usual ones, that nobody set, or not the reader's to end.</summary>
 public sealed record CapsLine(Guid? Id, Guid? AreaId, string? Area, RestCaps Caps, string Reason, DateTimeOffset? SetAt, string? SetBy);
 
 /// <summary>A cap that is wider for somebody. <paramref name="Holds"/>: today or on a day to come.</summary>
@@ -25,7 +25,7 @@ public sealed class RestQueries(Stores stores, TimeProvider clock)
         var set = await store.Sql.List("""
             select r.id, r.area_id, a.name, r.rest_minutes, r.run_days, r.night_run, r.week_minutes, r.week_days, r.week_nights, r.reason, r.set_at, r.set_by
             from area_rest r left join area a on a.id = r.area_id where r.emergency_id = @e and r.ended_at is null order by coalesce(a.path, ''), r.set_at desc
-            """, row => new CapsLine(row.Guid(0), row.GuidOrNull(1), row.TextOrNull(2), new RestCaps(row.Int(3), row.Int(4), row.Int(5), row.Int(6), row.Int(7), row.Int(8)), row.Text(9), row.Instant(10), row.Text(11)), stop, ("@e", emergency));
+            """, row => new CapsLine(row.GuidOrNull(0), row.GuidOrNull(1), row.TextOrNull(2), new RestCaps(row.Int(3), row.Int(4), row.Int(5), row.Int(6), row.Int(7), row.Int(8)), row.Text(9), row.Instant(10), row.Text(11)), stop, ("@e", emergency));
         return set.Exists(s => s.AreaId is null) ? set : [new CapsLine(null, null, null, RestCaps.Usual, "", null, null), .. set];
     }
 

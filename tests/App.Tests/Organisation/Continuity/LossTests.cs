@@ -5,8 +5,10 @@ using Muster.App.Tests.Testing;
 using Muster.Organisation;
 using Muster.Organisation.Commanding;
 using Muster.Organisation.Continuity;
+using Muster.Platform.Access;
 using Muster.Platform.Acts;
 using Muster.Platform.Audit;
+using Muster.Platform.Identity.SigningIn;
 using Muster.Platform.Notify;
 using Muster.Platform.Storage;
 
@@ -120,6 +122,59 @@ public sealed class LossTests
         var returned = await test.Do(new ReturnPeople(outcome.LossId, null, "解除隔离"));
         Assert.Equal((3, 0), (returned.Returned, returned.Kept));
         Assert.Equal(chain.People[0].Id, (await CommandQueries.Of(store.Sql, community.Id, test.Clock.Now, default))!.CommanderId);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task The_role_that_goes_with_a_seat_moves_with_it_until_the_return_and_is_never_made_or_given_to_oneself(Engine engine)
+    {
+        await using var chain = await Chained.Make(engine);
+        var (test, community) = (chain.Test, chain.Communities[0]);
+        var (a, b, c) = (chain.People[0].Id, chain.People[1].Id, chain.People[2].Id);
+        var (first, second, third, branch) = (await Account(test, "a", a), await Account(test, "b", b), await Account(test, "c", c), await Account(test, "branch", chain.Branch.Id));
+        await test.Do(new GiveRole(first, Role.Host, community.Id, null, null, null, "书记"));
+        await using var store = await test.Stores.Open();
+        async Task<List<HeldRole>> Roles(Guid account) => await Grants.Held(store.Sql, account, test.Clock.Now, default);
+        async Task<TakeoverLine> Seat(Guid loss) => (await LossQueries.Takeovers(store.Sql, loss, default)).First(t => t.Commands);
+
+        // The drill shows it and gives nothing; the loss gives it in the same act, with its entry on the trail.
+        Assert.Equal(1, (await test.Desk.Rehearse(new LosePeople([a], "演练"), test.Actor, (_, made) => Task.FromResult(made), default)).Powers);
+        Assert.Empty(await Roles(second));
+        var outcome = await test.Do(new LosePeople([a], "隔离"));
+        Assert.Equal([(Role.Host, community.Path)], (await Roles(second)).Select(r => (r.Role, r.Path)));
+        Assert.Equal((1, Role.Host, false), (outcome.Powers, (await Seat(outcome.LossId)).Given, (await Seat(outcome.LossId)).LacksRole));
+        Assert.Contains("rolesGiven", (await store.Set<AuditEntry>().AsNoTracking().Where(e => e.Act == nameof(LosePeople) && e.Result == AuditResult.Done).ToListAsync()).Single().Details, StringComparison.Ordinal);
+        test.Clock.Advance(TimeSpan.FromMinutes(1));
+        await test.Do(new ReturnPeople(outcome.LossId, null, "返岗"));
+        Assert.Empty(await Roles(second));
+        Assert.NotEmpty(await Roles(first));
+
+        // Who declares the loss gets nothing by it, nor does an administrator, nor who holds as much from above: the page says to look.
+        var self = new Actor(second, "b", "page", _ => true);
+        outcome = await test.Desk.Do(new LosePeople([a], "隔离"), WriteId.New(), self);
+        Assert.Equal((0, true), (outcome.Powers, (await Seat(outcome.LossId)).LacksRole));
+        Assert.Empty(await Roles(second));
+        await test.Do(new ReturnPeople(outcome.LossId, null, "返岗"));
+        await test.Do(new GiveRole(third, Role.AuditAdministrator, null, null, null, null, "审计"));
+        Assert.Equal(0, (await test.Do(new LosePeople([a, b], "隔离"))).Powers);
+        Assert.Equal([Role.AuditAdministrator], (await Roles(third)).Select(r => r.Role));
+
+        // Nobody of the place is left: who commands from above is a delegate there, no host, until the return.
+        outcome = await test.Do(new LosePeople([c], "隔离"));
+        Assert.Equal(0, outcome.Powers);
+        await test.Do(new ReturnPeople(outcome.LossId, null, "返岗"));
+        foreach (var away in await store.Sql.List("select id from loss where returned_at is null", row => row.Guid(0), default)) await test.Do(new ReturnPeople(away, null, "返岗"));
+        outcome = await test.Do(new LoseCommittee(community.Id, false, "整建制隔离"));
+        Assert.Equal([(Role.Delegate, community.Path)], (await Roles(branch)).Select(r => (r.Role, r.Path)));
+        test.Clock.Advance(TimeSpan.FromDays(31));
+        Assert.Empty(await Roles(branch));
+    }
+
+    private static async Task<Guid> Account(TestInstallation test, string name, Guid person)
+    {
+        var id = await test.Do(new AddAccount(name, name));
+        await using var store = await test.Stores.Open();
+        await store.Sql.Run("update account set person_id = @p where id = @a", default, ("@p", person), ("@a", id));
+        return id;
     }
 
     private static Task<List<Guid>> Told(Store store, NoticeKind kind, DateTimeOffset at) =>

@@ -46,6 +46,7 @@ create table takeover (
   passed text not null,
   holding_id uuid references seat_holding (id),
   delegation_id uuid references command_delegation (id),
+  grant_id uuid references role_grant (id),
   undone_at timestamptz
 );
 create index ix_takeover_loss on takeover (loss_id);

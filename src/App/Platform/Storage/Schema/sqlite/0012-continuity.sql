@@ -46,6 +46,7 @@ create table takeover (
   passed text not null,
   holding_id blob references seat_holding (id),
   delegation_id blob references command_delegation (id),
+  grant_id blob references role_grant (id),
   undone_at integer
 );
 create index ix_takeover_loss on takeover (loss_id);

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.DependencyInjection;
+using Muster.People.Inviting;
+using Muster.Platform.Access;
+using Muster.Platform.Acts;
+using Muster.Platform.Identity;
+using Muster.Platform.Identity.SigningIn;
+using Muster.Platform.Storage;
+
+namespace Muster.Rehearsal.Demo;
+
+/// <summary>A way into a demo with one role: a link that works once and asks for a password of one's own.</summary>
+/// <param name="Name">To sign in with afterwards.</param>
+/// <param name="Where">The community.</param>
+public sealed record DemoGuest(Role Role, string Name, string Where, string Path);
+
+/// <summary>
+/// Accounts of a demo besides the organiser's, so that a host's, a member's and an observer's pages can be tried at once: all of one community, where somebody's turn
+/// is under way or next today. The people are invented, and each account's name says so.
+/// </summary>
+internal sealed class DemoGuests(IServiceProvider services, Actor actor)
+{
+    private readonly Desk _desk = services.GetRequiredService<Desk>();
+
+    /// <summary>Empty where nobody has a turn today or tomorrow.</summary>
+    public async Task<IReadOnlyList<DemoGuest>> Invite(DateTimeOffset now, CancellationToken stop)
+    {
+        await using var store = await services.GetRequiredService<Stores>().Open(stop);
+        // Who stands there longest from now on and is not there yet, in a place whose secretary is of its own staff.
+        var found = await store.Sql.List("""
+            select s.area_id, a.name, p.id, p.agency_id, h.person_id, k.agency_id from shift s join area a on a.id = s.area_id join person p on p.id = s.person_id and p.agency_id is not null
+            join seat e on e.area_id = s.area_id and e.kind = 'HostSecretary' and e.ends_at is null join seat_holding h on h.seat_id = e.id and h.place = 'A' and h.ends_at is null and h.person_id <> p.id
+            join person k on k.id = h.person_id and k.agency_id is not null
+            where s.state = 'Published' and s.ends_at > @soon and s.starts_at < @ahead and not exists (select 1 from attendance t where t.shift_id = s.id) order by s.starts_at, s.id limit 1
+            """, row => (Area: row.Guid(0), Name: row.Text(1), Member: row.Guid(2), Of: row.Guid(3), Host: row.Guid(4), HostOf: row.Guid(5)), stop, ("@soon", now.AddMinutes(30)), ("@ahead", now.AddHours(30)));
+        if (found is not [var one]) return [];
+        var host = await Person(one.HostOf, one.Host, "demo-host", stop);
+        await _desk.Do(new GiveRole(await Account("demo-host", store.Sql, stop), Role.Host, one.Area, null, null, null, "样例"), WriteId.New(), actor, stop);
+        var member = await Person(one.Of, one.Member, "demo-member", stop);
+        var secret = Secret.New();
+        var observer = await _desk.Do(new AddAccount("demo-observer", "观察员（样例）"), WriteId.New(), actor, stop);
+        await _desk.Do(new MakeActivation(observer, Secret.HexHash(secret)), WriteId.New(), actor, stop);
+        await _desk.Do(new GiveRole(observer, Role.Observer, one.Area, null, null, null, "样例"), WriteId.New(), actor, stop);
+        return [new(Role.Host, "demo-host", one.Name, host), new(Role.Member, "demo-member", one.Name, member), new(Role.Observer, "demo-observer", one.Name, "/activate/" + secret)];
+    }
+
+    private async Task<string> Person(Guid agency, Guid person, string name, CancellationToken stop)
+    {
+        var secret = Secret.New();
+        await _desk.Do(new InvitePeople(agency, [new Invited(person, name, Secret.HexHash(secret))]), WriteId.New(), actor, stop);
+        return "/activate/" + secret;
+    }
+
+    private static async Task<Guid> Account(string name, Sql sql, CancellationToken stop) => await sql.First("select id from account where name = @n", row => row.Guid(0), stop, ("@n", name));
+}
