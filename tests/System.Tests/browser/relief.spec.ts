@@ -141,6 +141,23 @@ test('a day of two who relieve each other', async ({ browser, street }) => {
     await leaving.getByLabel('钥匙和物资').fill('东门钥匙 1 把');
     await leaving.getByRole('button', { name: '交班', exact: true }).click();
     await expect(leaving.getByText('等接班的人确认')).toBeVisible();
+    // Said again where there is no network: it waits on the phone and arrives once, with the phone's time; a page that needs others says so.
+    await leaving.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await leaving.context().setOffline(true);
+    await leaving.goto('/field/swaps').catch(() => undefined);
+    await ready(leaving);
+    await expect(leaving.locator('#told')).toContainText('要有网络');
+    await expect(leaving.locator('#network')).toContainText('换班、请假、意愿');
+    const again = leaving.locator('#shifts > section').first();
+    await again.getByText('写交接（没有网络也能写）').click();
+    await again.getByLabel('未了的事').fill('3 号楼 502 晚上送药，已敲门无人');
+    await again.getByLabel('钥匙和物资').fill('东门钥匙 1 把');
+    await again.getByRole('button', { name: '交班', exact: true }).click();
+    await expect(leaving.locator('#outbox')).toContainText('仅在本机：1 条');
+    await leaving.context().setOffline(false);
+    await leaving.goto('/field');
+    await ready(leaving);
+    await sent(leaving);
     await coming.goto('/field');
     await ready(coming);
     await coming.locator('#shifts > section').first().getByRole('button', { name: '签到', exact: true }).click();
@@ -157,6 +174,7 @@ test('a day of two who relieve each other', async ({ browser, street }) => {
     await ready(coming);
     await coming.locator('#shifts > section').first().getByRole('link', { name: '交接班' }).click();
     await expect(coming.getByText('东门钥匙 1 把')).toBeVisible();
+    await expect(coming.getByText('已敲门无人')).toBeVisible();
     await coming.getByLabel('与交接不符的').fill('登记本少一本');
     await coming.getByRole('button', { name: '已核对，我接班' }).click();
     await host.goto('/handovers');

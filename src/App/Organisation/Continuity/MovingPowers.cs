@@ -30,13 +30,14 @@ internal sealed class MovingPowers(Work work, Loss loss, CancellationToken stop)
         await work.Store.SaveChangesAsync(stop);
     }
 
-    /// <summary>The greatest role of the one who left, for the seat's area or one that its formation covers.</summary>
+    /// <summary>The greatest role of the one who left, for the seat's area or one that its formation covers; not one that came only with another seat of this loss.</summary>
     private Task<HeldAt?> Held(Takeover row) => work.Sql.First("""
         select g.role, g.area_id, a.path, g.ends_at from seat s join account c on c.person_id = @left join role_grant g on g.account_id = c.id join area a on a.id = g.area_id
         where s.id = @seat and (g.area_id = s.area_id or g.area_id in (select f.area_id from formation_area f where f.formation_id = s.formation_id))
           and g.starts_at <= @now and (g.ends_at is null or g.ends_at > @now) and g.role in ('Host', 'Delegate', 'BranchLeader')
+          and g.id not in (select t.grant_id from takeover t where t.loss_id = @loss and t.grant_id is not null)
         order by case g.role when 'Host' then 0 when 'Delegate' then 1 else 2 end, a.path limit 1
-        """, row => new HeldAt(row.Enum<Role>(0), row.Guid(1), row.Text(2), row.InstantOrNull(3)), stop, ("@left", row.LeftId), ("@seat", row.SeatId), ("@now", work.Now));
+        """, row => new HeldAt(row.Enum<Role>(0), row.Guid(1), row.Text(2), row.InstantOrNull(3)), stop, ("@left", row.LeftId), ("@seat", row.SeatId), ("@now", work.Now), ("@loss", loss.Id));
 
     private Task<Guid?> Account(Guid person) =>
         work.Sql.First("select id from account where person_id = @p and ended_at is null order by created_at limit 1", row => (Guid?)row.Guid(0), stop, ("@p", person));

@@ -9,6 +9,7 @@ using Muster.Rosters.Attending;
 using Muster.Rosters.Leaving;
 using Muster.Rosters.Observing;
 using Muster.Rosters.Opening;
+using Muster.Rosters.Owed;
 using Muster.Rosters.Patterns;
 
 namespace Muster.Rehearsal.Demo;
@@ -56,6 +57,7 @@ internal sealed class DemoDays(IServiceProvider services, DemoClock clock, Actor
         }
         clock.Arrive();
         if (turns.Count > 0) await Happenings(turns, caller, now, stop);
+        await RecordOwed.WhenDue(services, stop);
         await services.GetRequiredService<AlarmClock>().Look(stop);
         return new DemoPlayed(opened, sent, refused, TimeProvider.System.GetElapsedTime(begun).TotalSeconds);
     }

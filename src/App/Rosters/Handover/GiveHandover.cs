@@ -10,7 +10,8 @@ namespace Muster.Rosters.Handover;
 /// the next relief are told. Answers the note.
 /// </summary>
 /// <param name="ShiftId">One's own turn, which ends.</param>
-public sealed record GiveHandover(Guid ShiftId, string Duties = "", string People = "", string Kit = "", string Notes = "") : Act<Guid>
+/// <param name="At">When it was written, by the device's clock, where it waited for a network; null: now.</param>
+public sealed record GiveHandover(Guid ShiftId, string Duties = "", string People = "", string Kit = "", string Notes = "", DateTimeOffset? At = null) : Act<Guid>
 {
     public static readonly NoticeKind Given = new("handover-given", "handover.notice");
 
@@ -22,17 +23,19 @@ public sealed record GiveHandover(Guid ShiftId, string Duties = "", string Peopl
     {
         var (turn, person) = (await HandoverQueries.Turn(work.Sql, ShiftId, stop), await HandoverQueries.Person(work.Sql, work.Actor.Id, stop));
         var note = turn is null ? null : await work.Store.Set<HandoverNote>().FirstOrDefaultAsync(h => h.PostId == turn.PostId && h.RelievesAt == turn.EndsAt, stop);
-        Refused.Where(HandoverRules.ForGiving(turn, person, note?.TakenAt is not null, [Duties, People, Kit, Notes], work.Now));
+        var at = At?.ToUniversalTime() ?? work.Now;
+        Refused.Where(HandoverRules.ForGiving(turn, person, note, [Duties, People, Kit, Notes], at, work.Now));
         await work.Open(turn!.EmergencyId, stop);
         var first = note is null;
         if (note is null) work.Store.Add(note = new HandoverNote { Id = Guid.CreateVersion7(), EmergencyId = turn.EmergencyId, AreaId = turn.AreaId, PostId = turn.PostId, RelievesAt = turn.EndsAt });
         (note.Duties, note.People, note.Kit, note.Notes) = (Lines(Duties), Lines(People), Lines(Kit), Notes.Trim());
-        (note.GivenBy, note.GivenAt, note.Version) = (person!.Value, work.Now, note.Version + 1);
+        (note.GivenBy, note.GivenAt, note.Version) = (person!.Value, at, note.Version + 1);
         var post = await work.Sql.First("select name from post where id = @o", row => row.Text(0), stop, ("@o", turn.PostId));
         foreach (var next in (first ? await HandoverQueries.Next(work.Sql, turn.PostId, turn.EndsAt, stop) : []).Where(n => n.PersonId is { } id && id != person))
             work.Tell(Addressee.Person(next.PersonId!.Value), Given, $"{post}：上一班已写好交接，请到岗后核对、确认接班。", $"{post}: the relief before you has handed over. Check it when you come, and confirm.", $"/field/handover/{next.ShiftId}");
         work.About("handover-note", note.Id);
         work.Note("post", turn.PostId);
+        if (At is not null) work.Note("writtenAt", at);
         return note.Id;
     }
 

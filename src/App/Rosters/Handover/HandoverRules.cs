@@ -1,4 +1,5 @@
 using Muster.Platform.Acts;
+using Muster.Rosters.Attending;
 
 namespace Muster.Rosters.Handover;
 
@@ -22,12 +23,16 @@ public static class HandoverRules
         next.PostId == post && next.StartsAt >= relievesAt - Overlap && next.StartsAt <= relievesAt + Overlap && next.EndsAt > relievesAt;
 
     /// <param name="person">Who hands over.</param>
-    public static IEnumerable<Broken> ForGiving(PostTurn? turn, Guid? person, bool taken, IEnumerable<string> texts, DateTimeOffset now)
+    /// <param name="note">What was handed over already.</param>
+    /// <param name="at">When it was written, by the device's clock: what waited on a phone is judged by then.</param>
+    public static IEnumerable<Broken> ForGiving(PostTurn? turn, Guid? person, HandoverNote? note, IEnumerable<string> texts, DateTimeOffset at, DateTimeOffset now)
     {
+        if (at > now + CheckInRules.AheadMax || at < now - CheckInRules.AgeMax) yield return new("handover-clock", $"交接的时间不对：设备时间不能超前，也不能早于 {CheckInRules.AgeMax.TotalDays:0} 天。请核对手机时间。", $"The time of the handover is wrong: not ahead, and at most {CheckInRules.AgeMax.TotalDays:0} days old. Check the phone's clock.", "At");
         if (turn is null || person is null || turn.PersonId != person) yield return new("turn-unknown", "这不是您的班，不能由您交班。", "This turn is not yours, so you cannot hand it over.", "ShiftId");
-        else if (now < turn.EndsAt - Overlap) yield return new("handover-early", $"下班前 {Overlap.TotalMinutes:0} 分钟开始交接。", $"Handing over begins {Overlap.TotalMinutes:0} minutes before the turn ends.", "ShiftId");
-        else if (now > turn.EndsAt + WrittenWithin) yield return new("handover-late", "这个班早已结束，不能再写交接。", "This turn ended long ago; it cannot be handed over any more.", "ShiftId");
-        if (taken) yield return new("handover-taken", "接班的人已确认，不能再改。", "The relief has confirmed it; it cannot be changed any more.");
+        else if (at < turn.EndsAt - Overlap) yield return new("handover-early", $"下班前 {Overlap.TotalMinutes:0} 分钟开始交接。", $"Handing over begins {Overlap.TotalMinutes:0} minutes before the turn ends.", "ShiftId");
+        else if (at > turn.EndsAt + WrittenWithin) yield return new("handover-late", "这个班早已结束，不能再写交接。", "This turn ended long ago; it cannot be handed over any more.", "ShiftId");
+        if (note is { TakenAt: null } && note.GivenAt > at) yield return new("handover-newer", "同一班后来又写了交接，以后写的为准。", "A later handover of this turn is there already; it stands.");
+        if (note?.TakenAt is not null) yield return new("handover-taken", "接班的人已确认，不能再改。", "The relief has confirmed it; it cannot be changed any more.");
         if (texts.Any(t => t.Length > TextMax)) yield return new("handover-long", $"每一栏最多 {TextMax} 字。", $"Each part has at most {TextMax} characters.");
     }
 

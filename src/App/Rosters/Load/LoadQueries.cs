@@ -48,7 +48,7 @@ public sealed class LoadQueries(Stores stores, TimeProvider clock)
         var keyset = new Keyset(ask, "person_id", ("-hours", "minutes"), ("nights", "nights"), ("points", "points"), ("idle", "idle"), ("name", "name"));
         var rows = await store.Sql.List($"select {Columns} from {Lines(store.Sql, scope)} x where {where} {keyset.Sql}", Read, stop, [.. all, .. keyset.Values]);
         return keyset.Page(rows, r => keyset.Sort switch { "nights" => r.Nights, "points" => r.Points, "idle" => r.IdleDays, "name" => r.Person, _ => (object)r.Minutes }, r => r.PersonId,
-            await store.Sql.Number($"select count(*) from {Lines(store.Sql, scope)} x where {where}", stop, all));
+            await store.Sql.Number(where == Everybody ? $"select count(*) from ({scope.People}) x" : $"select count(*) from {Lines(store.Sql, scope)} x where {where}", stop, all));
     }
 
     /// <summary>Everybody of an area, who carried most first; null where there are too many.</summary>
@@ -89,6 +89,9 @@ public sealed class LoadQueries(Stores stores, TimeProvider clock)
         return await store.Sql.First("select name from person where id = @p", row => row.Text(0), stop, ("@p", person));
     }
 
+    /// <summary>No filter: everybody counts, and no turn has to be looked at to count them.</summary>
+    private const string Everybody = "1 = 1";
+
     private const string Columns = "person_id, name, area_id, area, served, ahead, nights, points, days_off, missed, last_day, next_day, idle, turns, since";
 
     private static string Lines(Sql sql, Scope scope)
@@ -105,7 +108,7 @@ public sealed class LoadQueries(Stores stores, TimeProvider clock)
 
     private static (string, (string, object?)[]) Filter(TableAsk ask)
     {
-        var (where, values) = (new List<string> { "1 = 1" }, new List<(string, object?)>());
+        var (where, values) = (new List<string> { Everybody }, new List<(string, object?)>());
         if (ask.Words.Length > 0)
         {
             where.Add("(x.name like @words or x.area like @words)");

@@ -30,6 +30,14 @@ public sealed class HandoverTests
         Assert.Equal("turn-unknown", await Refused(relief, 1, give));
         Assert.Equal("handover-unknown", await Refused(relief, 3, new TakeHandover(next)));
         await Do(relief, 0, give);
+        // Written on a phone without network it counts by the phone's time: neither ahead nor over what was said later.
+        Assert.Equal("handover-clock", await Refused(relief, 0, give with { At = test.Clock.Now.AddMinutes(10) }));
+        test.Clock.Advance(TimeSpan.FromHours(7));
+        Assert.Equal("handover-late", await Refused(relief, 0, give));
+        await Do(relief, 0, give with { At = end.AddMinutes(-10) });
+        Assert.Equal(1, await relief.Town.Number("select count(*) from handover_note where given_at = @at", ("@at", end.AddMinutes(-10))));
+        Assert.Equal("handover-newer", await Refused(relief, 0, give with { At = end.AddMinutes(-20) }));
+        test.Clock.Now = end;
         var note = await Do(relief, 0, give with { Notes = "对讲机在岗亭" });
         Assert.Equal(1, await relief.Town.Number("select count(*) from notice where kind = 'handover-given' and person_id = @p", ("@p", relief.Members[3].Person)));
         Assert.Equal("turn-unknown", await Refused(relief, 0, new TakeHandover(next)));

@@ -11,7 +11,7 @@ interface Worker {
 }
 
 const worker = self as unknown as Worker;
-const kept = 'field-2';
+const kept = 'field-3';
 const shell = '/field/shell';
 /** A network that answers nothing for so long is none. */
 const patienceMilliseconds = 5000;
@@ -47,6 +47,6 @@ worker.addEventListener('fetch', event => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== worker.location.origin) return;
-  if (request.mode === 'navigate' && pathname === '/field') event.respondWith(page(request));
+  if (request.mode === 'navigate' && (pathname === '/field' || pathname.startsWith('/field/'))) event.respondWith(page(request));
   else if (/\.(css|js|svg)$/.test(pathname)) event.respondWith(caches.match(request).then(found => found ?? fetch(request)));
 });

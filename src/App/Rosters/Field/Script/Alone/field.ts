@@ -1,5 +1,5 @@
 // The field page: shows the day, makes check-ins and sends them. What cannot be sent waits in the outbox, visibly.
-import { Outbox, type CheckIn, type Day, type Shift } from '../Outbox/outbox';
+import { Outbox, type CheckIn, type Day, type Item, type Shift } from '../Outbox/outbox';
 
 const main = document.getElementById('main')!;
 const says = document.getElementById('says')!.dataset;
@@ -23,7 +23,8 @@ function slot(inside: ParentNode, name: string, text: string | null | undefined)
 }
 
 /** The template of the page, filled: what the server draws for a browser without script. */
-function card(shift: Shift, waiting: CheckIn[]) {
+function card(shift: Shift, all: Item[]) {
+  const waiting = all.filter((w): w is CheckIn => w.kind !== 'Handover');
   const one = (document.getElementById('shift') as HTMLTemplateElement).content.firstElementChild!.cloneNode(true) as HTMLElement;
   const mine = waiting.filter(w => w.shiftId === shift.id && !w.personId);
   const came = shift.came ?? mine.find(w => w.kind === 'In')?.deviceAt;
@@ -45,9 +46,7 @@ function card(shift: Shift, waiting: CheckIn[]) {
   const alone = one.querySelector<HTMLElement>('[data-alone]')!;
   alone.hidden = kind === 'In' || !!went || !shift.alone;
   const why = alone.querySelector('input')!;
-  why.dataset.typing = shift.id;
-  why.value = typed.get(shift.id) ?? '';
-  why.addEventListener('input', () => typed.set(shift.id, why.value));
+  stays(why, shift.id);
   button.addEventListener('click', () => void check(kind, shift, { how: 'Button', ...(why.value.trim() && { reason: why.value.trim() }) }));
   const handover = one.querySelector<HTMLAnchorElement>('[data-handover]')!;
   handover.href = `/field/handover/${shift.id}`;
@@ -55,8 +54,31 @@ function card(shift: Shift, waiting: CheckIn[]) {
   const near = one.querySelector<HTMLButtonElement>('[data-near]')!;
   near.hidden = button.hidden || kind === 'Out' || shift.latitude == null || !('geolocation' in navigator);
   near.addEventListener('click', () => nearby(shift, kind));
+  note(one, shift, !!came);
   roll(one, shift, waiting);
   return one;
+}
+
+/** What is being typed outlives the card it is typed in. */
+function stays(field: HTMLInputElement | HTMLTextAreaElement, key: string) {
+  field.dataset.typing = key;
+  field.value = typed.get(key) ?? '';
+  field.addEventListener('input', () => typed.set(key, field.value));
+}
+
+/** The handover, written where there may be no network: from half an hour before the end until six hours after it. */
+function note(one: HTMLElement, shift: Shift, came: boolean) {
+  const part = one.querySelector<HTMLDetailsElement>('[data-note]')!;
+  const late = (Date.now() - Date.parse(shift.endsAt)) / 60_000;
+  const areas = [...part.querySelectorAll('textarea')];
+  areas.forEach(area => stays(area, `${shift.id} ${area.name}`));
+  part.hidden = !came || late < -30 || late > 360;
+  part.open = areas.some(area => area.value);
+  part.querySelector('form')!.addEventListener('submit', event => {
+    event.preventDefault();
+    if (!areas.some(area => area.value.trim())) return areas[0]!.focus();
+    void keep(() => box.write(shift.id, Object.fromEntries(areas.map(area => [area.name, area.value]))), () => areas.forEach(area => typed.delete(area.dataset.typing!)));
+  });
 }
 
 /** The leader's list of a relief: one tap each, or all who are not ticked yet. */
@@ -85,10 +107,10 @@ async function draw() {
   const waiting = await box.all();
   const list = document.getElementById('shifts')!;
   if (known) {
-    const at = document.activeElement as HTMLInputElement | null;
+    const at = document.activeElement as HTMLTextAreaElement | null;
     const [typing, from, to] = [at?.dataset.typing, at?.selectionStart ?? 0, at?.selectionEnd ?? 0];
     list.replaceChildren(...known.shifts.map(shift => card(shift, waiting)));
-    const again = typing && list.querySelector<HTMLInputElement>(`[data-typing="${typing}"]`);
+    const again = typing && list.querySelector<HTMLTextAreaElement>(`[data-typing="${typing}"]`);
     if (again) {
       again.focus();
       again.setSelectionRange(from, to);
@@ -104,7 +126,7 @@ async function draw() {
   out.querySelector('h2')!.textContent = say('only', waiting.length);
   out.querySelector('ul')!.replaceChildren(...waiting.map(item => {
     const row = document.createElement('li');
-    row.textContent = `${say(item.kind === 'In' ? 'in' : 'out')} ${day(item.deviceAt)} ${clock(item.deviceAt)}${item.personId ? ' · ' + say('rolled') : ''}`;
+    row.textContent = `${say(item.kind === 'Handover' ? 'note' : item.kind === 'In' ? 'in' : 'out')} ${day(item.deviceAt)} ${clock(item.deviceAt)}${'personId' in item ? ' · ' + say('rolled') : ''}`;
     return row;
   }));
 }
@@ -124,9 +146,13 @@ async function check(kind: 'In' | 'Out', shift: Shift | null, how: Partial<Check
 
 const call = (people: string[], shift: Shift) => add(people.map(personId => ({ kind: 'In' as const, how: 'RollCall' as const, shiftId: shift.id, personId })));
 
-async function add(items: Partial<CheckIn>[]) {
+const add = (items: Partial<CheckIn>[]) => keep(() => box.add(items));
+
+/** Puts something into the outbox, and sends what it can. */
+async function keep(put: () => Promise<void>, then = () => {}) {
   try {
-    await box.add(items);
+    await put();
+    then();
     told('');
     await draw();
     await send();
@@ -163,7 +189,10 @@ async function send(): Promise<void> {
       else if (result.held) told(say('held'));
       else if (result.unopened) told(say('unopened'), true);
       else if (result.sent) told(say('sent'));
+      // A handover that was refused is not lost: its words are back where they were written.
+      for (const back of result.returned) for (const [name, text] of Object.entries(back.texts)) typed.set(`${back.shiftId} ${name}`, text);
       if (result.day) known = result.day;
+      document.getElementById('network')!.hidden = result.day !== null || result.signedOut;
     } finally {
       sending = null;
       await draw();
@@ -216,7 +245,9 @@ addEventListener('beforeunload', event => { if (!(offline && box.lasting) && !do
 addEventListener('online', () => void send().then(() => { if (main.querySelector('[name=__RequestVerificationToken]') === null) location.reload(); }));
 setInterval(() => { if (!document.getElementById('outbox')!.hidden) void send(); }, retrySeconds * 1000);
 // The end of a turn comes while the page is open; who is typing is not disturbed.
-setInterval(() => { if (!document.activeElement?.matches('input')) void draw(); }, 60_000);
+setInterval(() => { if (!document.activeElement?.matches('input, textarea')) void draw(); }, 60_000);
 document.documentElement.dataset.ready = 'yes';
+// Another page of the field was asked for without a network: this is what opens in its place.
+if (location.pathname !== '/field') told(say('elsewhere'), true);
 await draw();
 await send();

@@ -2,6 +2,9 @@
 // order they were made, for two weeks; wiped at sign-out.
 
 export interface CheckIn { id: string; kind: 'In' | 'Out'; how: 'Qr' | 'Code' | 'Place' | 'RollCall' | 'Button'; deviceAt: string; shiftId?: string; postId?: string; code?: string; metres?: number; personId?: string; reason?: string; device: string; signature: string }
+/** What a relief leaves to the next, written with or without a network. */
+export interface Note { id: string; kind: 'Handover'; deviceAt: string; shiftId: string; texts: Record<string, string> }
+export type Item = CheckIn | Note;
 export interface Shift {
   id: string; postId: string; post: string; area: string; startsAt: string; endsAt: string; leads: boolean; leader?: string; address: string; contact: string; duty: string; kit: string;
   latitude?: number; longitude?: number; came?: string; went?: string; alone?: boolean; relief: { personId: string; name: string; came?: string }[];
@@ -9,7 +12,7 @@ export interface Shift {
 export interface Day { now: string; name?: string; emergency?: string; place?: string; shifts: Shift[] }
 interface Keys { token: string; device: string; account: string; key: string }
 interface Broken { code: string; zh: string; en: string }
-export interface Sent { sent: number; held: number; unopened: number; refused: Broken[]; signedOut: boolean; foreign: boolean; day: Day | null }
+export interface Sent { sent: number; held: number; unopened: number; refused: Broken[]; returned: Note[]; signedOut: boolean; foreign: boolean; day: Day | null }
 
 interface Sealed { iv: Uint8Array<ArrayBuffer>; data: ArrayBuffer }
 interface Signing { device: string; account: string; key: CryptoKey }
@@ -87,7 +90,7 @@ export class Outbox {
     return sealed ? this.read<Day>(sealed) : null;
   }
 
-  async all(): Promise<CheckIn[]> { return (await this.items()).map(([, item]) => item); }
+  async all(): Promise<Item[]> { return (await this.items()).map(([, item]) => item); }
 
   /** Signed at the moment they are made; throws on a phone that was never online since signing in. */
   async add(items: Partial<CheckIn>[]) {
@@ -101,17 +104,34 @@ export class Outbox {
     }
   }
 
+  /** Throws as `add` does. */
+  async write(shiftId: string, texts: Record<string, string>) {
+    if (!this.signing) throw new Error('There is no key yet.');
+    const at = new Date();
+    const note: Note = { id: version7(), kind: 'Handover', deviceAt: at.toISOString(), shiftId, texts };
+    await this.shelf.put('items', { at: at.getTime(), account: this.signing.account, sealed: await this.seal(note) } satisfies Row);
+  }
+
   /** Sends what waits, in its order, and fetches the day. An item is forgotten when the server has answered for it. */
   async send(): Promise<Sent> {
-    const result: Sent = { sent: 0, held: 0, unopened: 0, refused: [], signedOut: false, foreign: false, day: null };
+    const result: Sent = { sent: 0, held: 0, unopened: 0, refused: [], returned: [], signedOut: false, foreign: false, day: null };
     const keys = await this.fetch<Keys>('/api/field/keys', result);
     if (!keys) return result;
     await this.sign(keys);
     const rows = await this.shelf.rows<Row>('items');
     result.foreign = rows.some(([, row]) => row.account !== keys.account);
     const own = (await this.items()).filter(([key]) => rows.some(([other, row]) => other === key && row.account === keys.account));
-    for (let from = 0; from < own.length; from += together) {
-      const part = own.slice(from, from + together);
+    for (let from = 0, part; from < own.length; from += part.length) {
+      part = own.slice(from, from + together);
+      // Check-ins that follow one another go together, a note by itself, each after what was made before it.
+      const first = part.findIndex(([, item]) => item.kind === 'Handover');
+      if (first === 0) {
+        part = part.slice(0, 1);
+        if (!(await this.hand(part[0]![1] as Note, keys, result))) return result;
+        await this.shelf.remove('items', [part[0]![0]]);
+        continue;
+      }
+      if (first > 0) part = part.slice(0, first);
       const answer = await fetch('/api/check-ins', { method: 'POST', headers: { 'Content-Type': 'application/json', 'Muster-Antiforgery': keys.token }, body: JSON.stringify(part.map(([, item]) => item)) }).catch(() => null);
       if (!answer?.ok) return result;
       const told = (await answer.json()) as { id: string; outcome?: { state: string; unopened?: boolean }; refused?: Broken[] }[];
@@ -130,17 +150,31 @@ export class Outbox {
 
   wipe() { return this.shelf.wipe(); }
 
+  /** Whether the server has answered: its id makes a second sending harmless. What it refuses is given back to who wrote it. */
+  private async hand(note: Note, keys: Keys, result: Sent): Promise<boolean> {
+    const headers = { 'Content-Type': 'application/json', 'Muster-Antiforgery': keys.token, 'Muster-Write-Id': note.id };
+    const answer = await fetch('/api/acts/give-handover', { method: 'POST', headers, body: JSON.stringify({ shiftId: note.shiftId, ...note.texts, at: note.deviceAt }) }).catch(() => null);
+    if (!answer || !(answer.ok || answer.status === 422)) return false;
+    if (answer.ok) {
+      result.sent++;
+    } else {
+      result.refused.push(...((await answer.json()) as { refused: Broken[] }).refused);
+      result.returned.push(note);
+    }
+    return true;
+  }
+
   private async sign(keys: Keys) {
     if (this.signing?.device === keys.device) return;
     const key = await crypto.subtle.importKey('raw', bytes(keys.key), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
     await this.shelf.put('kept', this.signing = { device: keys.device, account: keys.account, key }, 'signing');
   }
 
-  private async items(): Promise<[IDBValidKey, CheckIn][]> {
+  private async items(): Promise<[IDBValidKey, Item][]> {
     const rows = await this.shelf.rows<Row>('items');
     const old = rows.filter(([, row]) => Date.now() - row.at > keepMilliseconds);
     if (old.length) await this.shelf.remove('items', old.map(([key]) => key));
-    return Promise.all(rows.filter(row => !old.includes(row)).map(async ([key, row]) => [key, await this.read<CheckIn>(row.sealed)] as [IDBValidKey, CheckIn]));
+    return Promise.all(rows.filter(row => !old.includes(row)).map(async ([key, row]) => [key, await this.read<Item>(row.sealed)] as [IDBValidKey, Item]));
   }
 
   private async fetch<T>(path: string, result: Sent): Promise<T | null> {
