@@ -28,6 +28,7 @@ public sealed class PlacementsModule : IModule
         services.AddReadRules(PlacementsReading.Rules);
         services.AddSingleton<SolvedProblems>();
         services.AddSingleton<SolvePlan>();
+        services.AddSingleton<TakeProblem>();
         services.AddSingleton<PlanQueries>();
         services.AddSingleton<PlanChangeQueries>();
         services.AddSingleton<StandingQueries>();
@@ -105,6 +106,7 @@ internal static class PlanEndpoints
             await explain.Explain(plan, person, stop) is { } why ? Results.Json(why, Desk.Json) : Results.NotFound());
         routes.MapPost("/{plan:guid}/move-preview", async (Guid plan, MovePeople move, ExplainPlacement explain, CancellationToken stop) =>
             Results.Json(await explain.Preview(move with { PlanId = plan }, stop), Desk.Json));
+        routes.MapGet("/{plan:guid}/problem", (Guid plan, HttpContext http, TakeProblem take) => take.Answer(http, plan));
         routes.MapGet("/{plan:guid}/changes", async (Guid plan, PlanChangeQueries changes, CancellationToken stop) =>
             Results.Json(await changes.Changes(plan, 100, stop), Desk.Json));
         routes.MapGet("/{plan:guid}/gaps", async (Guid plan, PlanQueries plans, CancellationToken stop) =>

@@ -7,7 +7,7 @@ public static class PlanVerbs
 {
     public static Command Make() => new("plan", "Solve, check and repair placement problems in folders; make, solve, review and publish plans of the store  安排方案：求解、核查、补位；库中方案的新建、求解、审阅、发布")
     {
-        SolvePlan.Make(), CheckPlan.Make(), RepairPlan.Make(), StorePlans.Begin(), StorePlans.Review(), StorePlans.Publish(), StorePlans.List(),
+        SolvePlan.Make(), CheckPlan.Make(), RepairPlan.Make(), StorePlans.Begin(), StorePlans.Review(), StorePlans.Publish(), StorePlans.List(), StorePlans.Problem(),
     };
 
     internal static Argument<DirectoryInfo> Folder() => new("folder")

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using System.IO.Compression;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Muster.Cli.Emergencies;
@@ -87,6 +88,27 @@ internal static class StorePlans
             await using var muster = await Connection.Open(parse.GetValue(Verbs.Store), parse.GetValue(Verbs.Postgres), stop);
             var plans = (await muster.Get("/api/plans/" + (parse.GetValue(emergency) is { } e ? $"?emergency={e}" : ""), stop)).Deserialize<List<PlanLine>>(Desk.Json)!;
             Output.Show(parse, new { Plans = plans }, string.Join('\n', plans.Select(p => $"{p.Id}  {p.State,-9}  {p.Name}  {p.Placed:N0} placed, {p.Reserve:N0} in reserve, {p.Gaps:N0} gaps")));
+            return 0;
+        });
+        return verb;
+    }
+
+    public static Command Problem()
+    {
+        var plan = Required();
+        var folder = new Option<DirectoryInfo>("--out") { Description = "folder to write  输出文件夹", Required = true };
+        var verb = new Command("problem", "Write the problem of a plan as a folder, people as numbers without names: to solve it elsewhere, or to report a mistake  导出问题文件夹") { plan, folder, Verbs.Store, Verbs.Postgres, Verbs.Json };
+        verb.SetAction(async (parse, stop) =>
+        {
+            await using var muster = await Connection.Open(parse.GetValue(Verbs.Store), parse.GetValue(Verbs.Postgres), stop);
+            var line = await Find(muster, parse.GetRequiredValue(plan), stop);
+            var into = parse.GetRequiredValue(folder);
+            into.Create();
+            var packed = new FileInfo(Path.Combine(into.FullName, "problem.zip"));
+            await muster.Save($"/api/plans/{line.Id}/problem", packed, stop);
+            await ZipFile.ExtractToDirectoryAsync(packed.FullName, into.FullName, overwriteFiles: true, stop);
+            packed.Delete();
+            Output.Show(parse, new { Plan = line.Id, Folder = into.FullName, Files = into.GetFiles("*.csv").Select(f => f.Name).Order() }, into.FullName);
             return 0;
         });
         return verb;

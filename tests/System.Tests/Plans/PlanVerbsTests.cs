@@ -65,6 +65,14 @@ public sealed class PlanVerbsTests : IDisposable
         Assert.Equal((0, 71), (published.Exit, (int)published.Json["placed"]! + (int)published.Json["reserve"]!));
         Assert.Equal(2, Run("plan", "review", "--plan", Guid.Empty.ToString(), "--store", store).Exit);
 
+        // The same problem as files gives the same plan, and names nobody.
+        var problem = Path.Combine(folder, "problem");
+        Assert.Equal(0, Run("plan", "problem", "--plan", plan, "--out", problem, "--store", store, "--json").Exit);
+        Assert.StartsWith("p0,", File.ReadLines(Path.Combine(problem, "people.csv")).ElementAt(1), StringComparison.Ordinal);
+        var elsewhere = Run("plan", "solve", problem, "--seed", "1", "--out", Plan, "--json");
+        Assert.Equal(((long)solved.Json["cost"]!, (long)solved.Json["bound"]!), ((long)elsewhere.Json["cost"]!, (long)elsewhere.Json["bound"]!));
+        Assert.Equal(2, Run("plan", "problem", "--plan", Guid.Empty.ToString(), "--out", problem, "--store", store).Exit);
+
         static string Refusal((int Exit, JsonNode Json, string Error) end) => end.Exit == 2 ? (string)end.Json["refused"]![0]!["code"]! : end.Error;
     }
 
