@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Muster.Emergencies.Contract;
 using Muster.People;
+using Muster.People.Contract;
 using Muster.Platform.Acts;
 using Muster.Platform.Importing;
 using Muster.Platform.Reading;
@@ -21,6 +22,7 @@ public sealed class MobilisationModule : IModule
         services.AddSingleton(new EmergencyTab("mobilisation.tab-quotas", "quotas", 30));
         services.AddSingleton<ILookAtStep, LookAtPeople>();
         services.AddTableImport<ImportQuotas>();
+        services.AddPersonReferences(MobilisedReferences.All);
     }
 
     public static void Map(IEndpointRouteBuilder routes)

@@ -19,6 +19,8 @@ public sealed class OrganisationModule : IModule
     {
         services.AddReadRules(OrganisationReading.Rules);
         services.AddSingleton<IListen<PersonDestroyed>, Continuity.DestroyExposure>();
+        services.AddSingleton<IMindMerging, Continuity.OneAway>();
+        services.AddPersonReferences(OrganisationReferences.All);
         services.AddSingleton(new EmergencyTab("organisation.tab-formation", "formation", 40));
         services.AddSingleton(new EmergencyTab("organisation.tab-seats", "seats", 50));
         services.AddSingleton<ILookAtStep, LookAtOrganisation>();

@@ -1,19 +1,16 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Muster.People.Contract;
+using Muster.People.Merging;
 using Muster.Platform.Acts;
 
 namespace Muster.People;
 
-/// <summary>Two records became one; whoever points at <paramref name="GoneId"/> points at <paramref name="KeptId"/> from now on.</summary>
-public sealed record PeopleMerged(Guid MergeId, Guid KeptId, Guid GoneId);
-
-/// <summary>A merge was taken back.</summary>
-public sealed record PeopleUnmerged(Guid MergeId, Guid KeptId, Guid GoneId);
-
 /// <summary>
 /// Makes two records of one person one. The kept one fills its gaps from the other, takes over the fields named in <paramref name="Take"/>,
-/// its skills and limits, and the ID number or telephone it lacks; the other ends. Nothing is lost: <see cref="UnmergePeople"/> restores both.
-/// Refused when both have an ID number and they differ: then they are two people.
+/// its skills and limits, and the ID number or telephone it lacks; the other ends. What any module has the other in (seats, commands, turns, links, the
+/// inbox, the account) is the kept one's from then on, or ends where the kept one has the like (<see cref="PersonReference"/>).
+/// <see cref="UnmergePeople"/> restores both records. Refused when both have an ID number and they differ: then they are two people.
 /// </summary>
 public sealed record MergePeople(Guid KeptId, int KeptVersion, Guid GoneId, int GoneVersion, IReadOnlyList<string>? Take = null) : Act<Guid>
 {
@@ -31,6 +28,10 @@ public sealed record MergePeople(Guid KeptId, int KeptVersion, Guid GoneId, int 
         if (keptIdentity.IdHash is not null && goneIdentity.IdHash is not null)
             throw new Refused("merge-two-ids", "两条记录的身份证号不同，是两个人。", "The two records have different ID numbers: they are two people.");
 
+        var minds = new List<Broken>();
+        foreach (var mind in work.Of<IEnumerable<IMindMerging>>()) minds.AddRange(await mind.Against(work, KeptId, GoneId, stop));
+        Refused.Where(minds);
+
         var before = PersonFields.Of(kept);
         var image = new MergeImage
         {
@@ -46,6 +47,8 @@ public sealed record MergePeople(Guid KeptId, int KeptVersion, Guid GoneId, int 
         work.Touch(kept);
         work.Touch(gone);
         (image.KeptVersionAfter, image.GoneVersionAfter) = (kept.Version, gone.Version);
+        await PersonAccounts.Merge(work, KeptId, GoneId, stop);
+        image.Moved = await MovedReferences.Move(work, KeptId, GoneId, stop);
         var merge = new PersonMerge
         {
             Id = Guid.CreateVersion7(), KeptId = KeptId, GoneId = GoneId, At = work.Now, Actor = work.Actor.Name,
@@ -162,6 +165,9 @@ internal sealed class MergeImage
     public List<string> Skills { get; set; } = [];
     public List<Guid> Limits { get; set; } = [];
     public List<MembershipImage> Memberships { get; set; } = [];
+
+    /// <summary>Ids of what changed hands, by table and column.</summary>
+    public Dictionary<string, List<Guid>> Moved { get; set; } = [];
 }
 
 /// <summary>The membership a person had open before the merge; null ids where there was none.</summary>

@@ -5,6 +5,7 @@ using Muster.People.Contract;
 using Muster.People.Destroying;
 using Muster.People.Exporting;
 using Muster.People.Inviting;
+using Muster.People.Merging;
 using Muster.People.Pages;
 using Muster.People.Unmasking;
 using Muster.Platform.Finding;
@@ -46,6 +47,7 @@ public sealed class PeopleModule : IModule
         services.AddTableImport<ImportAgencies>();
         services.AddSingleton<IHoldRefusedRows, RefusedRowsOfPeople>();
         services.AddSingleton<IDestroyData, DestroysPeople>();
+        services.AddPersonReferences(PeopleReferences.All);
     }
 
     public static void Map(IEndpointRouteBuilder routes)

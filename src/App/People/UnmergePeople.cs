@@ -1,12 +1,15 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Muster.People.Contract;
+using Muster.People.Merging;
 using Muster.Platform.Acts;
 
 namespace Muster.People;
 
 /// <summary>
 /// Takes a merge back: both records are as they were, in every column but the version, which only grows. What was changed on the kept
-/// record since then by hand stays as it is now.
+/// record since then by hand stays as it is now. What had moved goes back where it is still the kept one's; what the merge had ended stays ended, but
+/// for the account, whose devices and tokens stay out.
 /// </summary>
 public sealed record UnmergePeople(Guid MergeId) : Act<Guid>
 {
@@ -28,6 +31,8 @@ public sealed record UnmergePeople(Guid MergeId) : Act<Guid>
         await TakeDetailsBack(work, merge, image, stop);
         foreach (var membership in image.Memberships)
             if (membership.PersonId == gone.Id || kept.AgencyId == membership.AgencyId) await Reopen(work, membership, stop);
+        await PersonAccounts.Reopen(work, merge.GoneId, merge.At, stop);
+        await MovedReferences.GiveBack(work, merge.KeptId, merge.GoneId, image.Moved, stop);
         gone.EndedAt = null;
         work.Touch(kept);
         work.Touch(gone);
@@ -36,7 +41,7 @@ public sealed record UnmergePeople(Guid MergeId) : Act<Guid>
         merge.UndoneAt = work.Now;
         work.About("person", merge.KeptId);
         work.Note("gone", merge.GoneId);
-        work.Raise(new PeopleUnmerged(merge.Id, merge.KeptId, merge.GoneId));
+        work.Raise(new PeopleUnmerged(merge.Id, merge.KeptId, merge.GoneId, merge.At));
         return merge.GoneId;
     }
 

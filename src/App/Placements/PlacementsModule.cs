@@ -57,6 +57,9 @@ public sealed class PlacementsModule : IModule
         services.AddSingleton<IHangOnAreas, PlacementsOnAreas>();
         services.AddSingleton<IListen<PeopleLost>, FollowLosses>();
         services.AddSingleton<IListen<PeopleEnded>, FollowEnded>();
+        services.AddSingleton<IListen<PeopleMerged>, FollowMerges>();
+        services.AddSingleton<IListen<PeopleUnmerged>, FollowMerges>();
+        services.AddPersonReferences(PlacementReferences.All);
         services.AddSingleton<IListen<EmergencyDestroyed>, Cards.DestroyCards>();
         services.AddSingleton<IListen<PersonDestroyed>, Cards.DestroyCards>();
         services.AddSingleton<IListen<PeopleReturned>, FollowLosses>();

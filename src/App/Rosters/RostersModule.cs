@@ -55,6 +55,7 @@ public sealed class RostersModule : IModule
         services.AddSingleton<IListen<PeopleLost>, Losing.FollowLosses>();
         services.AddSingleton<IListen<PeopleReturned>, Losing.FollowLosses>();
         services.AddSingleton<IListen<PeopleEnded>, Losing.FollowEnded>();
+        services.AddPersonReferences(RosterReferences.All);
         services.AddSingleton<IAddToDossier, Losing.RosterInDossier>();
         services.AddSingleton(new ExposedTogether("select r.person_id, 'Shift', r.post_id from shift r where r.state = 'Published' and r.person_id is not null and r.starts_at <= @at and r.ends_at > @at",
             "select r.person_id, 'Shift', uuid_send(r.post_id) from shift r where r.state = 'Published' and r.person_id is not null and r.starts_at <= @at and r.ends_at > @at"));

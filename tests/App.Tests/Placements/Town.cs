@@ -18,7 +18,7 @@ namespace Muster.App.Tests.Placements;
 internal sealed class Town : IAsyncDisposable
 {
     public required TestInstallation Test { get; init; }
-    public Guid Emergency { get; } = Guid.CreateVersion7();
+    public Guid Emergency { get; } = System.Guid.CreateVersion7();
     public List<Area> Communities { get; } = [];
     public List<Post> Posts { get; } = [];
     public List<Agency> Agencies { get; } = [];
@@ -93,6 +93,12 @@ internal sealed class Town : IAsyncDisposable
         return await store.Sql.Number(sql, default, values);
     }
 
+    public async Task<Guid> Guid(string sql, params (string, object?)[] values)
+    {
+        await using var store = await Test.Stores.Open();
+        return await store.Sql.First(sql, row => row.Guid(0), default, values);
+    }
+
     private IEnumerable<Demand> Demands()
     {
         for (var i = 0; i < Communities.Count; i++)
@@ -113,17 +119,17 @@ internal sealed class Town : IAsyncDisposable
         for (var i = 0; i < 2; i++)
             Posts.Add(new Post
             {
-                Id = Guid.CreateVersion7(), AreaId = Communities[0].Id, Name = i == 0 ? "东门" : "西门", Kind = "值守", Minimum = 2, Target = 3, Absorption = 4, ValidFrom = Now.AddDays(-1),
+                Id = System.Guid.CreateVersion7(), AreaId = Communities[0].Id, Name = i == 0 ? "东门" : "西门", Kind = "值守", Minimum = 2, Target = 3, Absorption = 4, ValidFrom = Now.AddDays(-1),
             });
         for (var i = 0; i < 2; i++)
             Agencies.Add(new Agency
             {
-                Id = Guid.CreateVersion7(), Name = $"试验{"甲乙"[i]}局", ShortName = $"{"甲乙"[i]}局", Level = AgencyLevel.County, Headcount = 10, MinimumStay = 2, QuotaPercent = 50, Source = "test",
+                Id = System.Guid.CreateVersion7(), Name = $"试验{"甲乙"[i]}局", ShortName = $"{"甲乙"[i]}局", Level = AgencyLevel.County, Headcount = 10, MinimumStay = 2, QuotaPercent = 50, Source = "test",
             });
         for (var i = 0; i < people; i++)
             People.Add(new Person
             {
-                Id = Guid.CreateVersion7(), Name = $"甲乙丙丁戊己庚辛壬癸子丑"[i % 12] + "试", NameTail = "试", AgencyId = Agencies[i % 2].Id, Origin = Origin.County,
+                Id = System.Guid.CreateVersion7(), Name = $"甲乙丙丁戊己庚辛壬癸子丑"[i % 12] + "试", NameTail = "试", AgencyId = Agencies[i % 2].Id, Origin = Origin.County,
                 HomeAreaId = Communities[i % 3].Id, PartyMember = i % 2 == 0, Grade = i % 4, Source = "test", CreatedAt = Now, ChangedAt = Now,
             });
         People.Sort((a, b) => a.Id.CompareTo(b.Id));
@@ -131,7 +137,7 @@ internal sealed class Town : IAsyncDisposable
 
     private Area NewArea(Guid? parent, AreaLevel level, string name, string path, int east) => new()
     {
-        Id = Guid.CreateVersion7(), ParentId = parent, Level = level, Name = name, ShortName = name, Path = path, ValidFrom = Now.AddYears(-1),
+        Id = System.Guid.CreateVersion7(), ParentId = parent, Level = level, Name = name, ShortName = name, Path = path, ValidFrom = Now.AddYears(-1),
         Latitude = 39.1, Longitude = 117.2 + (east * 0.02), Datum = Datum.Wgs84,
     };
 
