@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -38,8 +39,11 @@ public sealed partial class ScopeMatrix(ScopeSample sample, IReadOnlyList<RouteA
 
     private const string ActsPath = "/api/acts/";
 
-    private readonly List<string> _found = [];
-    private readonly Dictionary<string, string> _tokens = new(StringComparer.Ordinal);
+    private readonly ConcurrentBag<string> _leaks = [];
+    private readonly ConcurrentDictionary<string, string> _tokens = new(StringComparer.Ordinal);
+
+    /// <summary>Where all records of another place are missing, the answer is the same whichever place it was: asked once for a visitor and an address.</summary>
+    private readonly ConcurrentDictionary<(string Who, string Asked), Answer> _missing = new();
     private int _cells;
 
     private IReadOnlyList<(string Name, ScopePlace Place)> Places => [("own", sample.Own), ("sibling", sample.Sibling), ("parent", sample.Parent), ("other province", sample.Other)];
@@ -49,13 +53,14 @@ public sealed partial class ScopeMatrix(ScopeSample sample, IReadOnlyList<RouteA
         var rows = new List<ScopeRow>();
         foreach (var route in routes)
         {
-            if (route.Policy.Length == 0) _found.Add($"{route.Route}: no policy");
+            if (route.Policy.Length == 0) _leaks.Add($"{route.Route}: no policy");
             var (method, pattern) = route.Route.Split(' ', 2) is [var m, var p] ? (m, p) : ("", "");
             if (method is not ("GET" or "POST") || method == "POST" && IsOnesOwn(pattern, route.Policy)) continue;
             tell(route.Route);
             rows.Add(await Try(route, method, pattern, stop));
         }
-        return new ScopeFindings(_cells, _found.Count, _found, rows);
+        var found = _leaks.Order(StringComparer.Ordinal).ToList();
+        return new ScopeFindings(_cells, found.Count, found, rows);
     }
 
     /// <summary>What signs the visitor in or out, or is the visitor's own account.</summary>
@@ -63,26 +68,28 @@ public sealed partial class ScopeMatrix(ScopeSample sample, IReadOnlyList<RouteA
 
     private async Task<ScopeRow> Try(RouteAccess route, string method, string pattern, CancellationToken stop)
     {
-        var answers = new Dictionary<string, string>(StringComparer.Ordinal);
-        var opened = false;
-        foreach (var visitor in visitors.Where(v => pattern.Contains(v.Only, StringComparison.Ordinal)))
-        {
-            var told = new List<string>();
-            foreach (var (name, place) in Places)
-            {
-                // Whoever may change things at the own place would; whoever may everywhere is not what is looked for.
-                if (method == "POST" && (name == "own" || !visitor.Narrow)) { told.Add("-"); continue; }
-                if (!visitor.Narrow && name != "own") break;
-                var answer = await Ask(visitor, method, pattern, place, stop);
-                if (answer is null) { told.Add("?"); continue; }
-                told.Add(((int)answer.Value.Status).ToString(System.Globalization.CultureInfo.InvariantCulture));
-                opened |= (int)answer.Value.Status < 400 || pattern.StartsWith("/wrong", StringComparison.Ordinal);
-                if (visitor.Narrow) Look(visitor, method, pattern, name, answer.Value);
-            }
-            answers[visitor.Who] = string.Join(' ', told);
-        }
-        if (method == "GET" && !opened && !OnceOnly.Any(o => pattern.Contains(o, StringComparison.Ordinal)) && answers.Values.Any(a => a.Any(char.IsAsciiDigit))) _found.Add($"{route.Route}: opens for nobody");
+        // Visitors ask beside each other, each with cookies of its own and one thing after another.
+        var asked = await Task.WhenAll(visitors.Where(v => pattern.Contains(v.Only, StringComparison.Ordinal)).Select(v => Task.Run(() => Try(v, method, pattern, stop), stop)));
+        var answers = asked.ToDictionary(a => a.Who, a => a.Told, StringComparer.Ordinal);
+        if (method == "GET" && !asked.Any(a => a.Opened) && !OnceOnly.Any(o => pattern.Contains(o, StringComparison.Ordinal)) && answers.Values.Any(a => a.Any(char.IsAsciiDigit))) _leaks.Add($"{route.Route}: opens for nobody");
         return new ScopeRow(route.Route, route.Policy, answers);
+    }
+
+    private async Task<(string Who, string Told, bool Opened)> Try(ScopeVisitor visitor, string method, string pattern, CancellationToken stop)
+    {
+        var (told, opened) = (new List<string>(), false);
+        foreach (var (name, place) in Places)
+        {
+            // Whoever may change things at the own place would; whoever may everywhere is not what is looked for.
+            if (method == "POST" && (name == "own" || !visitor.Narrow)) { told.Add("-"); continue; }
+            if (!visitor.Narrow && name != "own") break;
+            var answer = await Ask(visitor, method, pattern, place, stop);
+            if (answer is null) { told.Add("?"); continue; }
+            told.Add(((int)answer.Value.Status).ToString(System.Globalization.CultureInfo.InvariantCulture));
+            opened |= (int)answer.Value.Status < 400 || pattern.StartsWith("/wrong", StringComparison.Ordinal);
+            if (visitor.Narrow) Look(visitor, method, pattern, name, answer.Value);
+        }
+        return (visitor.Who, string.Join(' ', told), opened);
     }
 
     private async Task<Answer?> Ask(ScopeVisitor visitor, string method, string pattern, ScopePlace place, CancellationToken stop)
@@ -90,15 +97,32 @@ public sealed partial class ScopeMatrix(ScopeSample sample, IReadOnlyList<RouteA
         var unknown = Unknown(place);
         if (await Send(visitor, method, pattern, place, id => id, stop) is not { } answer) return null;
         // The same with the records that are not one's own missing.
-        if (visitor.Narrow && Asks(pattern, method, place, unknown) && await Send(visitor, method, pattern, place, id => unknown.GetValueOrDefault(id, id), stop) is { } missing)
+        if (visitor.Narrow && Asks(pattern, method, place, unknown) && await Missing(visitor, method, pattern, place, unknown, stop) is { } missing)
         {
-            _cells++;
+            Interlocked.Increment(ref _cells);
             var (there, gone) = (answer.Plain(), missing.Plain());
-            if (there != gone) _found.Add($"{visitor.Who}: {method} {pattern} at {place.Mark}: {(int)answer.Status}, where missing {(int)missing.Status}{Difference(gone, there)}");
+            if (there != gone) _leaks.Add($"{visitor.Who}: {method} {pattern} at {place.Mark}: {(int)answer.Status}, where missing {(int)missing.Status}{Difference(gone, there)}");
         }
-        _cells++;
+        Interlocked.Increment(ref _cells);
         return answer;
     }
+
+    private async Task<Answer?> Missing(ScopeVisitor visitor, string method, string pattern, ScopePlace place, Dictionary<Guid, Guid> unknown, CancellationToken stop)
+    {
+        Task<Answer?> Ask() => Send(visitor, method, pattern, place, id => unknown.GetValueOrDefault(id, id), stop);
+        // What is searched for differs by place.
+        if (method == "GET" && !pattern.Contains('{', StringComparison.Ordinal)) return await Ask();
+        var asked = $"{method} {Address(pattern, place, id => unknown.ContainsKey(id) ? Guid.Empty : id)} {(method == "POST" && ActInput(pattern, place) is { } input ? Id().Replace(input, m => unknown.ContainsKey(Guid.Parse(m.Value)) ? "*" : m.Value) : "")}";
+        if (_missing.TryGetValue((visitor.Who, asked), out var known)) return known;
+        if (await Ask() is not { } missing) return null;
+        return _missing[(visitor.Who, asked)] = missing;
+    }
+
+    private string? Address(string pattern, ScopePlace place, Func<Guid, Guid> change) => ScopeAsking.Address(pattern, (before, name) => name == "code" ? change(place.Area) == place.Area ? place.Code : "999999999999"
+        : Special(before, name) ?? (ScopeAsking.Record(place, before, name, pattern) is { } id ? change(id).ToString() : null));
+
+    private static string? ActInput(string pattern, ScopePlace place) =>
+        pattern.StartsWith(ActsPath, StringComparison.Ordinal) && ScopeAsking.Acts.TryGetValue(pattern[ActsPath.Length..], out var act) ? ScopeAsking.Input(act, place).ToJsonString() : null;
 
     private static string Difference(string one, string other)
     {
@@ -122,7 +146,7 @@ public sealed partial class ScopeMatrix(ScopeSample sample, IReadOnlyList<RouteA
 
     private async Task<Answer?> Send(ScopeVisitor visitor, string method, string pattern, ScopePlace place, Func<Guid, Guid> change, CancellationToken stop)
     {
-        var address = ScopeAsking.Address(pattern, (before, name) => name == "code" ? change(place.Area) == place.Area ? place.Code : "999999999999" : Special(before, name) ?? (ScopeAsking.Record(place, before, name, pattern) is { } id ? change(id).ToString() : null));
+        var address = Address(pattern, place, change);
         if (address is null) return null;
         if (method == "GET" && pattern == "/in-force/{e:guid}/cards") address += $"?area={change(place.Community)}";
         if (method == "GET" && !pattern.Contains('{', StringComparison.Ordinal)) address += Words(place) + pattern switch { "/field/swaps/new" => $"&shift={change(place.Records["shift"])}", "/kits/of" => "&kind=" + Uri.EscapeDataString("值守"), _ => "" };
@@ -159,7 +183,7 @@ public sealed partial class ScopeMatrix(ScopeSample sample, IReadOnlyList<RouteA
         {
             request.Headers.Add(Routes.WriteIdHeader, Guid.CreateVersion7().ToString());
             request.Headers.Add("Muster-Antiforgery", await Token(visitor, stop));
-            var input = pattern.StartsWith(ActsPath, StringComparison.Ordinal) && ScopeAsking.Acts.TryGetValue(pattern[ActsPath.Length..], out var act) ? ScopeAsking.Input(act, place).ToJsonString() : "{}";
+            var input = ActInput(pattern, place) ?? "{}";
             request.Content = new StringContent(Id().Replace(input, m => change(Guid.Parse(m.Value)).ToString()), Encoding.UTF8, "application/json");
             return;
         }
@@ -176,7 +200,7 @@ public sealed partial class ScopeMatrix(ScopeSample sample, IReadOnlyList<RouteA
     {
         foreach (var mark in (string[])[ScopeSample.SiblingMark, ScopeSample.ParentMark, ScopeSample.OtherMark])
             if (answer.Text.IndexOf(mark, StringComparison.Ordinal) is var at and >= 0)
-                _found.Add($"{visitor.Who}: {method} {pattern} at {where} shows {answer.Text[Math.Max(0, at - 60)..Math.Min(answer.Text.Length, at + 20)].ReplaceLineEndings(" ")}");
+                _leaks.Add($"{visitor.Who}: {method} {pattern} at {where} shows {answer.Text[Math.Max(0, at - 60)..Math.Min(answer.Text.Length, at + 20)].ReplaceLineEndings(" ")}");
     }
 
     /// <summary>What searches and pickers are asked for: the beginning of the place's name in letters.</summary>
