@@ -22,7 +22,7 @@ public sealed record AskExport(PeopleFilter Filter, string Reason) : Act<Guid>
         Refused.Where(ExportRules.Ask(Reason, people));
         var asked = new PeopleExportAsked
         {
-            Id = Guid.CreateVersion7(), Filter = JsonSerializer.Serialize(Filter, Desk.Json), People = people, Reason = Reason.Trim(), AskedBy = work.Actor.Name,
+            Id = Guid.CreateVersion7(), Filter = JsonSerializer.Serialize(Filter, Desk.Json), People = people, Reason = Reason.Trim(), AskedBy = work.Actor.Name, AskedById = work.Actor.Id,
             AskedAt = work.Now, EndsAt = work.Now + Lifetime,
         };
         work.Store.Add(asked);
@@ -45,7 +45,7 @@ public sealed record DecideExport(Guid Id, bool Approve) : Act<DateTimeOffset>
     protected internal override async Task<DateTimeOffset> Do(Work work, CancellationToken stop)
     {
         var asked = await work.Export(Id, stop);
-        Refused.Where(ExportRules.Decide(asked, work.Actor.Name, work.Now));
+        Refused.Where(ExportRules.Decide(asked, work.Actor, work.Now));
         (asked.DecidedBy, asked.DecidedAt, asked.Approved) = (work.Actor.Name, work.Now, Approve);
         if (Approve) asked.EndsAt = work.Now + AskExport.Lifetime;
         work.About("people-export", Id);
@@ -66,7 +66,7 @@ public sealed record TakeExport(Guid Id) : Act<int>
     protected internal override async Task<int> Do(Work work, CancellationToken stop)
     {
         var asked = await work.Export(Id, stop);
-        Refused.Where(ExportRules.Take(asked, work.Actor.Name, work.Now));
+        Refused.Where(ExportRules.Take(asked, work.Actor, work.Now));
         asked.Taken++;
         work.About("people-export", Id);
         work.Note("people", asked.People);
@@ -91,9 +91,9 @@ public static class ExportRules
         if (people == 0) yield return new Broken("export-nobody", "这个筛选条件下没有人。", "Nobody passes this filter.");
     }
 
-    public static IEnumerable<Broken> Decide(PeopleExportAsked asked, string actor, DateTimeOffset now)
+    public static IEnumerable<Broken> Decide(PeopleExportAsked asked, Actor actor, DateTimeOffset now)
     {
-        if (asked.AskedBy == actor)
+        if (asked.AskedBy == actor.Name || asked.AskedById is { } own && own == actor.Id)
             yield return new Broken("export-own", "不能批准自己的申请，请另一位组织者批准。", "You cannot approve what you asked for yourself: another organiser has to.");
         if (asked.Approved is not null)
             yield return new Broken("export-decided", $"{asked.DecidedBy} 已经{(asked.Approved.Value ? "批准" : "退回")}。", $"{asked.DecidedBy} has already {(asked.Approved.Value ? "approved" : "declined")} it.");
@@ -101,9 +101,10 @@ public static class ExportRules
             yield return Lapsed;
     }
 
-    public static IEnumerable<Broken> Take(PeopleExportAsked asked, string actor, DateTimeOffset now)
+    public static IEnumerable<Broken> Take(PeopleExportAsked asked, Actor actor, DateTimeOffset now)
     {
-        if (asked.AskedBy != actor)
+        // A namesake is somebody else.
+        if (asked.AskedBy != actor.Name || asked.AskedById != actor.Id)
             yield return new Broken("export-others", $"只有申请人 {asked.AskedBy} 可以下载。", $"Only {asked.AskedBy}, who asked for it, can fetch it.");
         if (asked.Approved is null && now < asked.EndsAt)
             yield return new Broken("export-waits", "还没有批准，请另一位组织者先批准。", "It is not approved yet: another organiser has to approve it first.");

@@ -21,6 +21,9 @@ public sealed class PeopleExportAsked
     public long People { get; set; }
     public string Reason { get; set; } = "";
     public string AskedBy { get; set; } = "";
+
+    /// <summary>The account: names are not always one person's alone. Null for the machine's owner.</summary>
+    public Guid? AskedById { get; set; }
     public DateTimeOffset AskedAt { get; set; }
     public string? DecidedBy { get; set; }
     public DateTimeOffset? DecidedAt { get; set; }

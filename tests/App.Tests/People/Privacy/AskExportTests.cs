@@ -31,6 +31,8 @@ public sealed class AskExportTests
         await By(other, new DecideExport(id, Approve: true));
         Assert.Equal("export-decided", await Refusal(other, new DecideExport(id, Approve: false)));
         Assert.Equal("export-others", await Refusal(other, new TakeExport(id)));
+        // A namesake with another account neither fetches it.
+        Assert.Equal("export-others", await Refusal(asker with { Id = Guid.CreateVersion7() }, new TakeExport(id)));
         Assert.Equal(1, await By(asker, new TakeExport(id)));
         test.Clock.Advance(AskExport.Lifetime);
         Assert.Equal("export-lapsed", await Refusal(asker, new TakeExport(id)));

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
@@ -12,6 +13,7 @@ using Muster.Platform.Identity;
 using Muster.Platform.Identity.Outside;
 using Muster.Platform.Identity.SigningIn;
 using Muster.Platform.Storage;
+using Secret = Muster.Platform.Identity.Secret;
 
 namespace Muster.App.Tests.Platform.Access;
 
@@ -49,6 +51,27 @@ public sealed class OutsideTests
         }
     }
 
+    [Fact]
+    public async Task ASVS_10_2_2_An_answer_of_another_sign_on_or_provider_is_refused_before_anybody_is_called_and_an_unproved_number_names_nobody()
+    {
+        await using var test = await TestInstallation.Make(Engine.Sqlite);
+        var protection = DataProtectionProvider.Create("test");
+        var sign = new SignOn(test.Stores, protection, test.Clock);
+        var way = protection.CreateProtector("muster.outside").ToTimeLimitedDataProtector();
+        string Cookie(string issuer) => way.Protect(global::System.Text.Json.JsonSerializer.Serialize(new OnTheWay(issuer, "state", "nonce", "verifier", "/")), TimeSpan.FromMinutes(5));
+        foreach (var (cookie, answer) in new (string?, OutsideAnswer)[]
+        {
+            (null, new("state", "code", null)), ("forged", new("state", "code", null)), (Cookie(Provider.Issuer), new("other", "code", null)), (Cookie(Provider.Issuer), new(null, "code", null)),
+            (Cookie("https://elsewhere.example"), new("state", "code", null)), (Cookie(Provider.Issuer), new("state", "code", "https://elsewhere.example")),
+        })
+            Assert.Equal("outside-late", (await Assert.ThrowsAsync<Refused>(() => sign.End(Provider, cookie, answer, "https://muster/back", default))).Rules[0].Code);
+        Assert.Equal("outside-refused", (await Assert.ThrowsAsync<Refused>(() => sign.End(Provider, Cookie(Provider.Issuer), new("state", null, Provider.Issuer), "https://muster/back", default))).Rules[0].Code);
+
+        static string? Claimed(params (string Name, string Value)[] claims) => SignOn.Claimed(new([.. claims.Select(c => new global::System.Security.Claims.Claim(c.Name, c.Value))]), "phone_number");
+        Assert.Equal("138", Claimed(("phone_number", "138"), ("phone_number_verified", "true")));
+        Assert.Null(Claimed(("phone_number", "138"), ("phone_number_verified", "false")));
+    }
+
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task Whom_the_provider_vouches_for_is_found_by_the_claim_once_and_then_by_the_providers_own_id(Engine engine)
     {
@@ -64,6 +87,15 @@ public sealed class OutsideTests
         Assert.Equal(first, await test.Do(new LinkOutside(LinkOutside.HashOf(Provider.Issuer, "s1"), ClaimMeaning.Phone, "13900000000")));
         Assert.Equal("outside-unknown", await Refusal(test, new LinkOutside(LinkOutside.HashOf("https://elsewhere.example", "s1"), ClaimMeaning.Phone, "13900000000")));
         Assert.Equal("outside-unknown", await Refusal(test, new LinkOutside(LinkOutside.HashOf(Provider.Issuer, "s2"), ClaimMeaning.Phone, null)));
+        // Who has come into the telephone's number since is somebody else at the provider, until the account is given anew; and another provider's ids mean nothing.
+        Assert.Equal("outside-linked", await Refusal(test, new LinkOutside(LinkOutside.HashOf(Provider.Issuer, "s3"), ClaimMeaning.Phone, "13812345678")));
+        var code = Secret.New();
+        await test.Do(new MakeActivation(first, Secret.HexHash(code)));
+        await test.Do(new UseActivation(Secret.HexHash(code), "x"));
+        Assert.Equal(first, await test.Do(new LinkOutside(LinkOutside.HashOf(Provider.Issuer, "s3"), ClaimMeaning.Phone, "13812345678")));
+        await test.Do(new SetIdentityProvider(Provider));
+        await test.Do(new SetIdentityProvider(Provider with { Issuer = "https://other.example.gov.cn" }));
+        Assert.Equal(first, await test.Do(new LinkOutside(LinkOutside.HashOf(Provider.Issuer, "s4"), ClaimMeaning.Phone, "13812345678")));
         await test.Do(new EndAccount(first));
         Assert.Equal("outside-unknown", await Refusal(test, new LinkOutside(LinkOutside.HashOf(Provider.Issuer, "s1"), ClaimMeaning.Phone, "13812345678")));
     }

@@ -64,6 +64,8 @@ public sealed record SetIdentityProvider(IdentityProvider? Provider) : Act<strin
     protected internal override async Task<string> Do(Work work, CancellationToken stop)
     {
         if (Provider is not null) Refused.Where(Broken(Provider));
+        // Who was known to another provider is not known to this one.
+        if ((await IdentityProvider.Read(work.Sql, stop))?.Issuer is { } before && before != Provider?.Issuer) work.Note("unlinked", await work.Sql.Run("delete from outside_identity", stop));
         if (await work.Store.FindAsync<Setting>([IdentityProvider.Key], stop) is not { } setting) work.Store.Add(setting = new Setting { Key = IdentityProvider.Key });
         (setting.Value, setting.ChangedAt) = (Provider is null ? "" : JsonSerializer.Serialize(Provider, Desk.Json), work.Now);
         work.Note("issuer", Provider?.Issuer);

@@ -25,6 +25,10 @@ public sealed record LinkOutside(string SubjectHash, ClaimMeaning Means, string?
             throw new Refused("outside-unknown", "统一身份认证通过了，但这里没有对应的人。请找单位联络人核对名单。", "The identity provider knows you, but there is nobody here who fits. Ask your agency's liaison to check the list.");
         if (await Grants.HoldsAdministrator(work.Sql, account.Id, work.Now, stop))
             throw new Refused("outside-administrator", "管理员账号不能用统一身份登录，请用密码或通行密钥。", "An administrator does not sign in by the identity provider: use the password or a passkey.");
+        // Telephones and names are given to somebody else in time; the provider's own id is not. A second one for an account is another person until shown otherwise.
+        if (link is null && await work.Store.Set<OutsideIdentity>().AnyAsync(o => o.AccountId == account.Id, stop))
+            throw new Refused("outside-linked", "这个账号已绑定统一身份平台上的另一身份，没有登录。如果是您换了统一身份账号，请找发激活码的人重新发一个激活码，用它重设密码后再登录。",
+                "This account is linked to another identity of the provider; you are not signed in. If yours has changed, ask whoever gives out activation codes for a new one, set a password with it, then sign in again.");
         if (link is null) work.Store.Add(new OutsideIdentity { Id = Guid.CreateVersion7(), AccountId = account.Id, SubjectHash = hash, CreatedAt = work.Now });
         work.About("account", account.Id);
         work.Note("linked", link is null);

@@ -60,14 +60,14 @@ internal static class OutsidePages
         }
     }
 
-    private static async Task<IResult> Back(HttpContext http, string? state, string? code, SignOn signOn, SignIns signIns, Desk desk, CancellationToken stop)
+    private static async Task<IResult> Back(HttpContext http, string? state, string? code, string? iss, SignOn signOn, SignIns signIns, Desk desk, CancellationToken stop)
     {
         if (await signOn.Provider(stop) is not { } provider) return Results.NotFound();
         var cookie = http.Request.Cookies[Cookie];
         http.Response.Cookies.Delete(Cookie);
         try
         {
-            var (who, next) = await signOn.End(provider, cookie, state, code, BackTo(http), stop);
+            var (who, next) = await signOn.End(provider, cookie, new OutsideAnswer(state, code, iss), BackTo(http), stop);
             var account = await desk.Do(new LinkOutside(who.SubjectHash, who.Means, who.Value), WriteId.New(), Acting.Of(http), stop);
             return await IdentityPages.Enter(http, signIns, (await signIns.Find(account, stop))!, null, new SecondShown(Outside: who.TwoFactors), WriteId.New(), next, stop);
         }

@@ -17,7 +17,12 @@ using Muster.Platform.Storage;
 namespace Muster.Platform.Identity.Outside;
 
 /// <summary>What a browser carries to the provider and back, sealed in a cookie for ten minutes.</summary>
-internal sealed record OnTheWay(string State, string Nonce, string Verifier, string Next);
+/// <param name="Issuer">Where it began: an answer for another provider is none, also when the setting has changed meanwhile.</param>
+internal sealed record OnTheWay(string Issuer, string State, string Nonce, string Verifier, string Next);
+
+/// <summary>What the browser brings back from the provider.</summary>
+/// <param name="Issuer">Whose answer it says it is (RFC 9207); null where the provider does not say.</param>
+internal sealed record OutsideAnswer(string? State, string? Code, string? Issuer);
 
 /// <summary>Whom the provider vouches for.</summary>
 /// <param name="TwoFactors">It says that two were shown there.</param>
@@ -48,7 +53,7 @@ internal sealed class SignOn(Stores stores, IDataProtectionProvider protection, 
     public async Task<(string Address, string Cookie)> Begin(IdentityProvider provider, string back, string next, CancellationToken stop)
     {
         var settings = await Settings(provider, stop);
-        var way = new OnTheWay(Secret.New(), Secret.New(), Secret.New(), next);
+        var way = new OnTheWay(provider.Issuer, Secret.New(), Secret.New(), Secret.New(), next);
         var challenge = Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(way.Verifier)));
         var query = new Dictionary<string, string>
         {
@@ -62,10 +67,11 @@ internal sealed class SignOn(Stores stores, IDataProtectionProvider protection, 
     }
 
     /// <exception cref="Refused">Too late, another browser's, refused there, or what came back does not hold.</exception>
-    public async Task<(Vouched Who, string Next)> End(IdentityProvider provider, string? cookie, string? state, string? code, string back, CancellationToken stop)
+    public async Task<(Vouched Who, string Next)> End(IdentityProvider provider, string? cookie, OutsideAnswer answer, string back, CancellationToken stop)
     {
         var way = Opened(cookie);
-        if (way is null || state is null || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(state), Encoding.UTF8.GetBytes(way.State)))
+        var (state, code) = (answer.State, answer.Code);
+        if (way is null || way.Issuer != provider.Issuer || answer.Issuer is { Length: > 0 } issuer && issuer != provider.Issuer || state is null || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(state), Encoding.UTF8.GetBytes(way.State)))
             throw new Refused("outside-late", "这次统一身份登录已超时，或不是从这台设备开始的。请再点一次。", "This sign-on is over, or was begun elsewhere. Begin again.");
         if (string.IsNullOrEmpty(code)) throw new Refused("outside-refused", "统一身份平台没有让您登录。", "The identity provider did not let you in.");
         try
@@ -74,15 +80,25 @@ internal sealed class SignOn(Stores stores, IDataProtectionProvider protection, 
             var (idToken, accessToken) = await Exchange(provider, settings, code, way.Verifier, back, stop);
             var claims = await Check(idToken, provider, settings, way.Nonce, clock.GetUtcNow());
             var subject = claims.FindFirst("sub")!.Value;
-            var value = claims.FindFirst(provider.Claim)?.Value;
+            var value = Claimed(claims, provider.Claim);
             if (value is null && settings.UserInfoEndpoint is { Length: > 0 } more) value = await Asked(provider, more, accessToken, subject, stop);
             return (new Vouched(LinkOutside.HashOf(provider.Issuer, subject), provider.Means, value, claims.FindAll("amr").Any(a => More.Contains(a.Value))), way.Next);
+        }
+        catch (SecurityTokenSignatureKeyNotFoundException)
+        {
+            // The provider may have new keys: they are read anew at the next try, at most every five minutes.
+            Known(provider).Settings.RequestRefresh();
+            throw Failed();
         }
         catch (Exception failure) when (failure is HttpRequestException or SecurityTokenException or JsonException or InvalidOperationException or ArgumentException or TaskCanceledException && !stop.IsCancellationRequested)
         {
             throw Failed();
         }
     }
+
+    /// <summary>What the token says; a number of which it says itself that nobody has proved it says nothing.</summary>
+    internal static string? Claimed(ClaimsIdentity claims, string claim) =>
+        claim == "phone_number" && claims.FindFirst("phone_number_verified") is { } verified && !string.Equals(verified.Value, "true", StringComparison.OrdinalIgnoreCase) ? null : claims.FindFirst(claim)?.Value;
 
     /// <summary>Signature, issuer, audience, time, nonce; only algorithms with a public key, never what the token itself names as its key.</summary>
     /// <exception cref="SecurityTokenException">Something of it does not hold.</exception>

@@ -69,6 +69,7 @@ public sealed record UseActivation(string CodeHash, string PasswordHash) : Act<G
         await EndSignedIn.End(work, account.Id, _ => true, stop);
         work.Note("passkeys", await work.Sql.Run("delete from passkey where account_id = @a", stop, ("@a", account.Id)));
         work.Note("tokens", await work.Sql.Run("update api_token set ended_at = @now where account_id = @a and ended_at is null", stop, ("@a", account.Id), ("@now", work.Now)));
+        work.Note("outside", await work.Sql.Run("delete from outside_identity where account_id = @a", stop, ("@a", account.Id)));
         work.About("account", account.Id);
         return account.Id;
     }

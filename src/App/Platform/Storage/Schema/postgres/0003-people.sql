@@ -181,6 +181,7 @@ create table people_export_asked (
   people bigint not null,
   reason text not null,
   asked_by text not null,
+  asked_by_id uuid,
   asked_at timestamptz not null,
   decided_by text,
   decided_at timestamptz,

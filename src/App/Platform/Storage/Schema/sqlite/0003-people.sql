@@ -182,6 +182,7 @@ create table people_export_asked (
   people integer not null,
   reason text not null,
   asked_by text not null,
+  asked_by_id blob,
   asked_at integer not null,
   decided_by text,
   decided_at integer,
