@@ -9,6 +9,7 @@ internal static class Verbs
     {
         yield return Serving.ServeVerb.Make();
         yield return Serving.CertificateVerb.Make();
+        yield return Serving.ComponentsVerb.Make();
         yield return Plans.PlanVerbs.Make();
         yield return Rosters.RosterVerbs.Make();
         yield return Rosters.AlarmVerbs.Make();

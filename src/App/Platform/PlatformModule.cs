@@ -37,12 +37,15 @@ public sealed class PlatformModule : IModule
         services.AddSingleton<Uploads>();
         services.AddSingleton<IHoldRefusedRows, RefusedRowsOfTables>();
         services.AddSingleton(made => new Chore(nameof(EraseRefusedRows), TimeSpan.FromHours(1), stop => EraseRefusedRows.WhenDue(made, stop)));
+        services.AddSingleton(made => new Chore(nameof(EraseSignIns), TimeSpan.FromHours(1), stop => EraseSignIns.WhenDue(made, stop)));
         services.AddHttpContextAccessor();
         IdentityPages.Add(services);
         AccessPages.Add(services);
         Policies.Add(services);
         ProtectionKeys.Add(services);
         RequestLimits.Add(services);
+        PolicyReports.Add(services);
+        CostlyAnswers.Add(services);
         services.AddAntiforgery(antiforgery =>
         {
             antiforgery.HeaderName = "Muster-Antiforgery";
@@ -63,6 +66,8 @@ public sealed class PlatformModule : IModule
             json.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter());
             json.SerializerOptions.Encoder = Desk.Json.Encoder;
             json.SerializerOptions.MaxDepth = Desk.Json.MaxDepth;
+            // What an act does not name is not taken silently: whoever sends it means something that does not happen.
+            json.SerializerOptions.UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow;
         });
     }
 
@@ -82,6 +87,7 @@ public sealed class PlatformModule : IModule
         TableImportRoutes.Map(routes.ForEverything());
         routes.MapAct<MakeSetupLink, Guid>();
         routes.MapAct<EraseRefusedRows, int>();
+        routes.MapAct<EraseSignIns, int>();
         routes.MapGet("/api/jobs/{id:guid}", async (Guid id, JobBoard jobs, HttpContext http) =>
             await jobs.Find(id, http.RequestAborted) is { } job ? Results.Json(job, Desk.Json) : Results.NotFound())
             .RequireAuthorization(Policies.Field);

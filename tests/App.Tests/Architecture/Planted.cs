@@ -24,6 +24,13 @@ namespace Muster.Planted.People
         public static Engine Ask(Stores stores) => stores.Database.Engine;
     }
 
+    internal static class RunawayPattern
+    {
+        public static bool Find(string text) => System.Text.RegularExpressions.Regex.IsMatch(text, "(a+)+$");
+
+        public static void Ask(System.Data.Common.DbCommand command, string name) => command.CommandText = "select * from person where name = '" + name + "'";
+    }
+
     internal sealed record PlantedAct : Act<string>
     {
         protected internal override Permission Needs => Permission.None;

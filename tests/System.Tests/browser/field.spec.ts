@@ -45,6 +45,37 @@ async function signIn(browser: Browser, ground: Ground, name: string, width: num
   return page;
 }
 
+interface Day { name?: string; place?: string; shifts: { leader?: string; contact: string; post: string; relief: { name: string }[] }[] }
+
+/** ASVS 14.3.3: all that the browser keeps of this site, every value of every database, cache and shelf, as text in UTF-8 and in UTF-16. Runs in the page. */
+async function keptBytes(): Promise<{ texts: string[]; bytes: number }> {
+  const done = <T>(request: IDBRequest<T>) => new Promise<T>((good, bad) => { request.onsuccess = () => good(request.result); request.onerror = () => bad(request.error); });
+  const texts: string[] = [];
+  let bytes = 0;
+  const read = (value: unknown): void => {
+    if (typeof value === 'string') { texts.push(value); bytes += value.length; return; }
+    const part = value instanceof ArrayBuffer ? new Uint8Array(value) : ArrayBuffer.isView(value) ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : null;
+    if (part) {
+      bytes += part.length;
+      for (const coding of ['utf-8', 'utf-16le', 'utf-16be']) texts.push(new TextDecoder(coding).decode(part));
+    } else if (value && typeof value === 'object' && !(value instanceof CryptoKey)) Object.entries(value).forEach(([name, inner]) => { texts.push(name); read(inner); });
+  };
+  for (const { name } of await indexedDB.databases()) {
+    const database = await done(indexedDB.open(name!));
+    for (const store of database.objectStoreNames) {
+      const shelf = database.transaction(store).objectStore(store);
+      for (const value of [...await done(shelf.getAll()), ...await done(shelf.getAllKeys())]) read(value);
+    }
+    database.close();
+  }
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) { read(request.url); read(await (await cache.match(request))!.arrayBuffer()); }
+  }
+  for (const shelf of [localStorage, sessionStorage]) for (const key of Object.keys(shelf)) { read(key); read(shelf.getItem(key)); }
+  return { texts, bytes };
+}
+
 const ready = (page: Page) => expect(page.locator('html[data-ready=yes]')).toBeAttached();
 const card = (page: Page) => page.locator('#shifts > section').first();
 
@@ -66,6 +97,10 @@ test('a member comes, the network is cut, the member goes, and all arrives once'
   await card(page).getByRole('button', { name: '签到', exact: true }).click();
   await expect(card(page).getByText('已到岗')).toBeVisible();
   await expect(page.locator('#outbox')).toBeHidden();
+
+  const day = await page.evaluate(() => fetch('/api/field/day').then(answer => answer.json())) as Day;
+  const personal = [day.name, day.place, ...day.shifts.flatMap(shift => [shift.leader, shift.contact, shift.post, ...shift.relief.map(one => one.name)])].filter(value => (value ?? '').length > 1) as string[];
+  expect(personal).toContain(day.name);
 
   await ground.down();
   await page.context().setOffline(true);
@@ -91,6 +126,9 @@ test('a member comes, the network is cut, the member goes, and all arrives once'
     };
   }));
   expect(kept).toEqual({ extractable: false, clear: false, rows: 1 });
+  const told = await page.evaluate(keptBytes);
+  expect(told.bytes, 'bytes the browser keeps').toBeGreaterThan(500);
+  expect(personal.filter(value => told.texts.some(text => text.includes(value))), 'personal values in what the browser keeps').toEqual([]);
   await page.getByRole('button', { name: '退出' }).click();
   await expect(page.locator('#told')).toContainText('没有退出');
   await expect(page.getByRole('button', { name: '导出未发送的签到' })).toBeVisible();

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Muster.Platform.Doors;
 
 namespace Muster.Platform.Files;
 
@@ -10,8 +11,14 @@ public static class Spreadsheet
     {
         await using var file = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
         var mark = TakenList.Mark(http);
+        using (var turn = await CostlyAnswers.Turn(http))
         using (var sheet = new SheetWriter(file, leaveOpen: true) { Footer = mark.Text })
         {
+            if (!turn.IsAcquired)
+            {
+                await RequestLimits.Refuse(http).ExecuteAsync(http);
+                return;
+            }
             await write(sheet);
             await TakenList.Record(http, mark, name, sheet.Rows);
         }

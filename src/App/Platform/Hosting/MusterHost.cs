@@ -37,7 +37,8 @@ public static class MusterHost
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         // These write addresses out, and the address of a personal link is its secret.
         foreach (var category in Addresses) builder.Logging.AddFilter(category, LogLevel.Warning);
-        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddConsole(console => (console.LogToStandardErrorThreshold, console.FormatterName) = (LogLevel.Trace, LineLog.FormatterName));
+        builder.Logging.AddConsoleFormatter<LineLog, Microsoft.Extensions.Logging.Console.ConsoleFormatterOptions>();
         if (File.Exists(installation.SocketPath)) File.Delete(installation.SocketPath);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, installation, urls));
 
@@ -54,6 +55,7 @@ public static class MusterHost
         if (installation.Proxies.Count > 0) app.UseForwardedHeaders(From(installation.Proxies));
         app.UseHostCookies();
         app.UseSecurityHeaders();
+        app.UsePolicyReports();
         app.Use((http, next) =>
         {
             // A form sends every field it has: one that was left empty asks nothing, and must not be refused as a wrong number or id.

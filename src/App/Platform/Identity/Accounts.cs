@@ -75,7 +75,8 @@ public sealed record UseSetupLink(string TokenHash, string Name, string DisplayN
 }
 
 /// <summary>Passwords.</summary>
-public sealed class Accounts(Stores stores)
+/// <param name="checking">Checks passwords; the installation's own way where none is given.</param>
+public sealed class Accounts(Stores stores, IPasswordHasher<Account>? checking = null)
 {
     // PBKDF2 with HMAC-SHA512 and as many rounds as OWASP advises (2023).
     private static readonly PasswordHasher<Account> Hasher = new(Microsoft.Extensions.Options.Options.Create(new PasswordHasherOptions { IterationCount = 210_000 }));
@@ -107,7 +108,7 @@ public sealed class Accounts(Stores stores)
     {
         await using var store = await stores.Open(stop);
         var account = await store.Set<Account>().AsNoTracking().FirstOrDefaultAsync(a => a.Name == name && a.EndedAt == null, stop);
-        var result = Hasher.VerifyHashedPassword(account ?? new Account(), account?.PasswordHash ?? Decoy, password);
+        var result = (checking ?? Hasher).VerifyHashedPassword(account ?? new Account(), account?.PasswordHash ?? Decoy, password);
         return result == PasswordVerificationResult.Failed ? null : account;
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Muster.Platform.Acts;
+using Muster.Platform.Doors;
 using Muster.Platform.Files;
 using Muster.Platform.Identity;
 using Muster.Platform.Importing.Pages;
@@ -105,6 +106,8 @@ public static class TableImportRoutes
     /// <summary>Spreadsheets are written whole to a scratch file first: one that fails half-way is an error, not a short file.</summary>
     internal static async Task<IResult> Workbook(HttpContext http, string name, Func<Stream, Task> write)
     {
+        using var turn = await CostlyAnswers.Turn(http);
+        if (!turn.IsAcquired) return RequestLimits.Refuse(http);
         var scratch = ScratchFile.Create();
         try
         {

@@ -134,6 +134,16 @@ public sealed class SecondFactorTests
         Assert.Equal(2, await store.Sql.Number("select count(*) from signed_in where ended_at is null", default));
     }
 
+    [Fact]
+    public void ASVS_6_2_4_More_than_three_thousand_of_the_passwords_tried_first_that_are_long_enough_are_refused_and_phrases_are_not()
+    {
+        using var list = new StreamReader(typeof(PasswordRules).Assembly.GetManifestResourceStream("passwords.txt")!);
+        var tried = list.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(p => p.Length >= PasswordRules.LengthMin(PasswordProfile.Asvs)).ToList();
+        Assert.True(tried.Count > 10_000, $"only {tried.Count}");
+        Assert.All(tried, p => Assert.Contains(PasswordRules.Of(PasswordProfile.Asvs, p, []), b => b.Code == "password-known"));
+        foreach (var good in (string[])["four quiet words here", "青山 不改 绿水 长流 再见 明天", new string('x', 32) + "-" + new string('y', 32)]) Assert.Empty(PasswordRules.Of(PasswordProfile.Asvs, good, []));
+    }
+
     [Theory]
     [InlineData(PasswordProfile.Asvs, "four quiet words here", "")]
     [InlineData(PasswordProfile.Asvs, "elevenchars", "password-short")]

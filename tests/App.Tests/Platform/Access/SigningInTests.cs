@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Muster.App.Tests.Testing;
 using Muster.Platform.Access;
 using Muster.Platform.Access.Tokens;
@@ -101,6 +103,44 @@ public sealed class SigningInTests
         using (var still = await known.SignIn("wang")) Assert.Equal(HttpStatusCode.SeeOther, still.StatusCode);
         test.Clock.Advance(LockRules.Lock);
         using (var later = await stranger.SignIn("wang")) Assert.Equal(HttpStatusCode.SeeOther, later.StatusCode);
+    }
+
+    [Fact]
+    public async Task ASVS_6_3_8_An_unknown_name_costs_the_same_work_and_gets_the_same_answer_as_a_wrong_password()
+    {
+        var counted = new CountedHashes();
+        await using var test = await TestInstallation.Make(Engine.Sqlite);
+        await test.Account("wang", Role.Organiser);
+        await test.Do(new AddAccount("invited", "还没有密码"));
+        await using var served = await Served.Of(test, network: true, also: services => services.AddSingleton<IPasswordHasher<Account>>(counted));
+        var seen = new List<string>();
+        foreach (var name in (string[])["wang", "nobody", "invited"])
+        {
+            using var visitor = served.Visitor();
+            using var answer = await visitor.SignIn(name, "not the right words");
+            var text = System.Text.RegularExpressions.Regex.Replace(await answer.Content.ReadAsStringAsync(), $"{name}|CfDJ8[A-Za-z0-9_-]+|[0-9a-f]{{8}}-[0-9a-f-]{{27}}", "*", System.Text.RegularExpressions.RegexOptions.NonBacktracking);
+            seen.Add($"{answer.StatusCode} {string.Join(' ', answer.Headers.Select(h => h.Key))} {string.Join(' ', counted.Rounds)} {text}");
+            counted.Rounds.Clear();
+        }
+        Assert.Contains(" 210000 ", seen[0], StringComparison.Ordinal);
+        Assert.Equal(seen[0], seen[1]);
+        Assert.Equal(seen[0], seen[2]);
+    }
+
+    /// <summary>How many rounds each check of a password took, which stands in the hash; the check itself is the real one.</summary>
+    private sealed class CountedHashes : IPasswordHasher<Account>
+    {
+        private readonly PasswordHasher<Account> _real = new();
+
+        public List<uint> Rounds { get; } = [];
+
+        public string HashPassword(Account user, string password) => _real.HashPassword(user, password);
+
+        public PasswordVerificationResult VerifyHashedPassword(Account user, string hashedPassword, string providedPassword)
+        {
+            Rounds.Add(System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(System.Convert.FromBase64String(hashedPassword).AsSpan(5)));
+            return _real.VerifyHashedPassword(user, hashedPassword, providedPassword);
+        }
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]

@@ -1,11 +1,14 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.DependencyInjection;
 using Muster.App.Tests.Platform.Access;
 using Muster.App.Tests.Testing;
 using Muster.Emergencies;
 using Muster.Platform.Access;
 using Muster.Platform.Acts;
 using Muster.Platform.Audit;
+using Muster.Platform.Doors;
 using Muster.Platform.Storage;
 using Muster.Rosters.Attending;
 
@@ -76,7 +79,7 @@ public sealed class CheckInTests
     }
 
     [Fact]
-    public async Task Over_HTTP_somebody_signed_in_sends_one_or_a_list_and_a_stranger_nothing()
+    public async Task ASVS_15_2_2_Over_HTTP_somebody_signed_in_sends_one_or_a_list_also_while_files_are_made_and_a_stranger_nothing()
     {
         await using var relief = await Relief.Make(Engine.Sqlite);
         // A cookie that stays for days would be over by the computer's own clock; one of a managing role goes with the browser.
@@ -95,6 +98,11 @@ public sealed class CheckInTests
         var sent = new SentCheckIn(said.WriteId.Value, said.Act.Kind, said.Act.How, said.Act.DeviceAt, PostId: said.Act.PostId, Code: said.Act.Code, Device: said.Act.Device, Signature: said.Act.Signature);
         var wrong = sent with { Id = Guid.CreateVersion7(), Code = "000000" };
         using (var refused = await Post(stranger, sent)) Assert.NotEqual(HttpStatusCode.OK, refused.StatusCode);
+        // All turns to make a file are taken: who asks for one waits in line, or beyond it is told to come again; check-ins do not.
+        var files = served.Services.GetRequiredKeyedService<RateLimiter>(typeof(CostlyAnswers));
+        using var making = files.AttemptAcquire(CostlyAnswers.AtOnce);
+        var waiting = served.Client.GetAsync("/people/export");
+        while (files.GetStatistics()!.CurrentQueuedCount == 0 && !waiting.IsCompleted) await Task.Delay(10);
         using (var one = await Post(member, sent)) Assert.Equal("Accepted", (await Relief.Json(one))[0].GetProperty("outcome").GetProperty("state").GetString());
         using (var list = await Post(member, new[] { sent, wrong }))
         {
@@ -102,6 +110,12 @@ public sealed class CheckInTests
             Assert.Equal("Accepted", answers[0].GetProperty("outcome").GetProperty("state").GetString());
             Assert.Equal("Unsigned", answers[1].GetProperty("outcome").GetProperty("reason").GetString());
         }
+        Assert.False(waiting.IsCompleted);
+        var line = Enumerable.Range(1, CostlyAnswers.WaitingMost - 1).Select(_ => files.AcquireAsync(1).AsTask()).ToList();
+        using (var beyond = await served.Client.GetAsync("/people/export")) Assert.Equal(HttpStatusCode.TooManyRequests, beyond.StatusCode);
+        making.Dispose();
+        using (var made = await waiting) Assert.Equal(HttpStatusCode.OK, made.StatusCode);
+        foreach (var turn in line) (await turn).Dispose();
         using (var many = await Post(member, Enumerable.Repeat(sent, 201))) Assert.Equal(HttpStatusCode.BadRequest, many.StatusCode);
         using (var none = await Post(member, new { hello = 1 })) Assert.Equal(HttpStatusCode.BadRequest, none.StatusCode);
         Assert.Equal(2, await relief.Town.Number("select count(*) from attendance"));

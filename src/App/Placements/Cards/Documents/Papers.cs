@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Muster.Placements.Cards.Pages;
 using Muster.Platform.Acts;
+using Muster.Platform.Doors;
 using Muster.Platform.Files;
 using Muster.Platform.Identity;
 using Muster.Platform.Ui.Showing;
@@ -29,7 +30,12 @@ public sealed class Papers(Desk desk, CardQueries cards, PlanRows rows, Lists li
         await desk.Do(wanted, writeId, Acting.Of(http), stop);
         if (wanted.Kind is PaperKind.Posts or PaperKind.People && address.Of(http) is null) http.Response.Headers[WithoutCodes] = "1";
         var paper = (await rows.Paper(wanted.PlanId, stop))!;
-        var file = await Make(http, wanted, paper, view, stop);
+        Stream file;
+        using (var turn = await CostlyAnswers.Turn(http))
+        {
+            if (!turn.IsAcquired) return RequestLimits.Refuse(http);
+            file = await Make(http, wanted, paper, view, stop);
+        }
         file.Position = 0;
         http.Response.Headers.ContentDisposition = DownloadName.Header($"{paper.Emergency} {view.Tongue.Of(wanted.Kind)}.{wanted.Format.ToString().ToLowerInvariant()}");
         return Results.Stream(file, wanted.Format switch

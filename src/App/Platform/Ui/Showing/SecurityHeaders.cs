@@ -7,7 +7,7 @@ namespace Muster.Platform.Ui.Showing;
 public static class SecurityHeaders
 {
     private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        + "connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        + "connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; report-uri " + Doors.PolicyReports.Path + "; report-to policy";
 
     public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((http, next) =>
     {
@@ -16,6 +16,7 @@ public static class SecurityHeaders
             var response = (HttpResponse)state;
             var headers = response.Headers;
             headers.ContentSecurityPolicy = Policy;
+            headers["Reporting-Endpoints"] = $"policy=\"{Doors.PolicyReports.Path}\"";
             headers.XContentTypeOptions = "nosniff";
             headers.XFrameOptions = "DENY";
             headers.Remove("blazor-enhanced-nav");
