@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Muster.Optimiser.Rostering;
 using Muster.Platform.Acts;
 using Muster.Platform.Identity;
 using Muster.Platform.Ui.Tables;
@@ -30,6 +31,13 @@ internal static class RosterEndpoints
         api.MapGet("/{id:guid}/shifts", async (Guid id, RosterQueries rosters, CancellationToken stop) => Results.Json(await rosters.Shifts(id, stop), Desk.Json));
         api.MapGet("/{id:guid}/check", async (Guid id, RosterQueries rosters, CancellationToken stop) =>
             await rosters.Ground(id, stop) is { } ground ? Results.Json(RosterCheck.Of(ground), Desk.Json) : Results.NotFound());
+        api.MapGet("/{id:guid}/problem", async (Guid id, RosterQueries rosters, CancellationToken stop) =>
+        {
+            if (await rosters.Ground(id, stop) is not { } ground) return Results.NotFound();
+            using var file = new MemoryStream();
+            RosterProblemFile.Write(new GroundProblem(ground).Problem, file);
+            return Results.Bytes(file.ToArray(), "application/json");
+        });
         api.MapPost("/fill", (FillAsked asked, HttpContext http, RosterQueries rosters, FillRosters fill, CancellationToken stop) => Routes.Answer(async () =>
         {
             var ids = asked.EmergencyId is { } e ? [.. (await rosters.OfEmergency(e, RosterState.Draft, stop)).Select(r => r.Id)] : asked.Rosters ?? [];

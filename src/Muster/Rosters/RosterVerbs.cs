@@ -12,7 +12,7 @@ namespace Muster.Cli.Rosters;
 /// <summary><c>muster roster …</c>: rosters of the store, times of posts, patterns, holidays.</summary>
 internal static class RosterVerbs
 {
-    public static Command Make() => new("roster", "who stands at which post when") { SolveRoster.Make(), CheckRoster.Make(), RepairRoster.Make(), ExplainRoster.Make(), Begin(), Fill(), Publish(), Show(), Times(), Pattern(), Holidays() };
+    public static Command Make() => new("roster", "who stands at which post when") { SolveRoster.Make(), CheckRoster.Make(), RepairRoster.Make(), ExplainRoster.Make(), Begin(), Fill(), Publish(), Show(), Problem(), Times(), Pattern(), Holidays() };
 
     private static readonly Option<Guid?> Emergency = new("--emergency") { Description = "id of the emergency: each community of it, or each of its drafts" };
     private static readonly Option<Guid?> Roster = new("--roster") { Description = "id of one roster" };
@@ -80,6 +80,25 @@ internal static class RosterVerbs
             }
             Output.Show(parse, shown, text.ToString().TrimEnd());
             return holds ? 0 : 1;
+        });
+        return verb;
+    }
+
+    private static Command Problem()
+    {
+        var folder = new Option<string>("--out") { Description = "folder for the files, one of each roster, named by its id", Required = true };
+        var verb = new Command("problem", "write rosters as problem files, without names: for roster solve, or to report a mistake") { Roster, Emergency, folder, Verbs.Store, Verbs.Postgres, Verbs.Json };
+        verb.SetAction(async (parse, stop) =>
+        {
+            await using var muster = await Connection.Open(parse.GetValue(Verbs.Store), parse.GetValue(Verbs.Postgres), stop);
+            var files = new List<string>();
+            foreach (var line in await Lines(parse, muster, stop))
+            {
+                files.Add(Path.Combine(Directory.CreateDirectory(parse.GetRequiredValue(folder)).FullName, line.Id + ".json"));
+                await muster.Save($"/api/rosters/{line.Id}/problem", new FileInfo(files[^1]), stop);
+            }
+            Output.Show(parse, new { Files = files }, string.Join('\n', files));
+            return 0;
         });
         return verb;
     }

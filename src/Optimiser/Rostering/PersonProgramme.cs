@@ -5,8 +5,9 @@ namespace Muster.Optimiser.Rostering;
 
 /// <summary>
 /// Best days of one person in a window, the rest of the roster as it stands: an exact dynamic programme over
-/// (state of runs, load, weekends) day by day. Prices say what each action costs on each day besides the person's own rules.
-/// A state's values lie in one block of load × weekends, which a day's step goes over eight at a time.
+/// (state of runs, plane of weekends and limits, load) day by day. Prices say what each action costs on each day besides the person's own rules.
+/// Loads of one state and plane lie in a row, which a step goes over eight at a time. Only values are kept, of every day: the way back is found by
+/// asking which step a value came from.
 /// </summary>
 internal sealed class PersonProgramme(RosterNumbers numbers)
 {
@@ -20,18 +21,25 @@ internal sealed class PersonProgramme(RosterNumbers numbers)
     private const int Broken = 1 << 21;
 
     private const int Most = NoWay / 2;
-    private readonly int[] _today = new int[numbers.Actions];
 
     // What rules on runs charge, by terms, by whether rules may be broken, by state and action.
     private readonly int[][][] _runs = Array.ConvertAll(numbers.Automata, a => a is null ? [] : (int[][])[a.Costs(c => Inner(c, mayBreak: false)), a.Costs(c => Inner(c, mayBreak: true))]);
-    private int[] _now = [];
-    private int[] _then = [];
-    private int[] _before = [];
-    private long[] _tail = [];
 
-    // What each load costs when its period ends with the day.
-    private long[] _paid = [];
+    // Each load that an action has, and which of them it is.
+    private readonly int[] _units = [.. numbers.LoadOf.Distinct()];
+    private readonly int[] _unitOf = Array.ConvertAll(numbers.LoadOf, load => Array.IndexOf([.. numbers.LoadOf.Distinct()], load));
+
+    // Values: [(day - from) × layer + (state × planes + plane) × loads + load].
+    private int[] _values = [];
+    private int[] _today = [];
+
+    // Where a plane goes by an action, without a new weekend and with one, and what that costs: [(action × 2 + weekend) × planes + plane].
+    private (int To, int Cost)[] _planes = [];
+    private long[] _tail = [];
     private long[] _tailThen = [];
+
+    // What each load costs when its period ends with the day, room for the largest load of a day beyond.
+    private int[] _paid = [];
 
     /// <summary>Prices of the window: [(day - from) × actions + action]; <see cref="RosterNumbers.Never"/> forbids.</summary>
     public long[] Prices { get; private set; } = [];
@@ -58,168 +66,171 @@ internal sealed class PersonProgramme(RosterNumbers numbers)
     public long? Best(int person, int[] actions, int from, int to, bool mayBreak = false, bool countsWeekends = true, bool isOpenEnded = false)
     {
         var window = new Window(numbers, person, actions, from, to, mayBreak, countsWeekends, isOpenEnded);
-        var automaton = window.Automaton;
-        // One column more than there are weekends: what would be one weekend too many falls into it and is wiped.
-        var columns = window.Weekends + 1;
-        var width = window.Width;
-        var block = (window.Loads * width + Vector256<int>.Count - 1) / Vector256<int>.Count * Vector256<int>.Count;
-        var layer = automaton.Count * block;
-        Ready(layer, to - from);
-        Array.Fill(_now, Never, 0, layer);
-        _now[window.StartState * block] = 0;
-        for (var day = from; day < to; day++)
-        {
-            Step(window, day, columns, block, mayBreak);
-            (_now, _then) = (_then, _now);
-        }
-
+        var layer = window.Automaton.Count * window.Planes * window.Loads;
+        Ready(window, layer, mayBreak);
+        Array.Fill(_values, Never, 0, layer);
+        _values[window.StartState * window.Planes * window.Loads] = 0;
+        for (var day = from; day < to; day++) Step(window, day, layer, mayBreak);
         Tail(window, actions);
-        var (best, at) = (long.MaxValue, -1);
-        var low = window.IsBanded ? window.LowLoad(to) : 0;
-        for (var load = 0; load < window.Loads; load++)
-        {
-            var paid = Inner(window.LastLoadCost(low + load), mayBreak);
-            for (var cell = 0; cell < width; cell++)
-            {
-                if (cell % columns == window.Weekends) continue;
-                var settled = paid + (long)Inner(window.WeekendsCost(cell % columns), mayBreak);
-                if (settled >= NoWay) continue;
-                for (var state = 0; state < automaton.Count; state++)
-                {
-                    var index = state * block + load * width + cell;
-                    if (_now[index] >= NoWay || _tail[state] >= NoWay) continue;
-                    if (_now[index] + _tail[state] + settled is var cost && cost < best) (best, at) = (cost, index);
-                }
-            }
-        }
-
+        var (best, at) = End(window, layer, mayBreak);
         if (at < 0) return null;
-        for (var day = to - 1; day >= from; day--)
-        {
-            actions[day] = automaton.ActionOf(at / block);
-            at = _before[(day - from) * layer + at];
-        }
-
+        for (var day = to - 1; day >= from; day--) (actions[day], at) = Before(window, day, layer, at, mayBreak);
         return best;
     }
 
-    private void Step(in Window window, int day, int columns, int block, bool mayBreak)
+    private void Step(in Window window, int day, int layer, bool mayBreak)
     {
-        var automaton = window.Automaton;
-        var (now, then, width) = (_now, _then, window.Width);
-        var layer = automaton.Count * block;
-        Array.Fill(then, Never, 0, layer);
-        var before = (day - window.From) * layer;
-        var weekday = numbers.Weekday(day);
+        var now = _values.AsSpan((day - window.From) * layer);
+        var then = now[layer..];
+        then[..layer].Fill(Never);
+        var (rows, rise) = Band(window, day, mayBreak);
+        if (rows == 0) return;
+        var (planes, loads, automaton) = (window.Planes, window.Loads, window.Automaton);
         var ends = window.EndsPeriod(day);
-        if (ends)
-        {
-            if (_paid.Length < window.Loads) _paid = new long[window.Loads];
-            for (var load = 0; load < window.Loads; load++) _paid[load] = Inner(window.LoadCost(day, load), mayBreak);
-        }
-
-        var rows = Math.Min(window.Loads, (day - window.From) * window.MostLoad + 1);
-        // A block begins at the least load that can still come right, which grows by so much with the day.
-        var rise = 0;
-        if (window.IsBanded)
-        {
-            rise = window.LowLoad(day + 1) - window.LowLoad(day);
-            rows = Math.Clamp(window.HighLoad(day) - window.LowLoad(day) + 1, 0, window.Loads);
-            if (rows == 0) return;
-        }
-
-        var prices = Prices.AsSpan((day - window.From) * numbers.Actions, numbers.Actions);
-        for (var action = 0; action < numbers.Actions; action++) _today[action] = Inner(prices[action], mayBreak);
-        var half = weekday == 6 ? Inner(window.Half(true, false), mayBreak) : 0;
-        var counts = window.Weekends > 1 && weekday >= 5;
-        var runs = _runs[numbers.Problem.People[window.Person].Terms][mayBreak ? 1 : 0];
+        if (ends) Pay(window, day, mayBreak);
+        var weekday = numbers.Weekday(day);
+        Span<int> closed = stackalloc int[_units.Length];
         for (var state = 0; state < automaton.Count; state++)
         {
-            var from = state * block;
-            if (!now.AsSpan(from, rows * width).ContainsAnyInRange(-Never, NoWay - 1)) continue;
-            var worked = automaton.Works(state);
-            for (var action = 0; action < numbers.Actions; action++)
+            for (var plane = 0; plane < planes; plane++)
             {
-                var works = action != numbers.Off;
-                var cost = _today[action] + (long)runs[state * numbers.Actions + action] + (worked == works ? 0 : half);
-                if (cost >= NoWay) continue;
-                var weekend = counts && works && (weekday == 5 || !worked) ? 1 : 0;
-                var units = window.Loads > 1 ? numbers.LoadOf[action] : 0;
-                var to = automaton.Next(state, action) * block;
-                var limit = Array.Find(window.Limits, l => l.Action == action);
-                if (ends) Close(window, before, (from, to), (int)cost, (units, weekend), (columns, limit));
-                else
+                var source = now.Slice((state * planes + plane) * loads, rows);
+                if (!source.ContainsAnyInRange(-Never, NoWay - 1)) continue;
+                if (ends) Close(source, closed, loads);
+                for (var action = 0; action < numbers.Actions; action++)
                 {
-                    var first = Math.Max(0, rise - units);
-                    var shift = units - rise + first;
-                    var count = Math.Min(rows - first, window.Loads - shift);
-                    if (count <= 0) continue;
-                    var (source, target) = (from + first * width, to + shift * width + weekend);
-                    if (limit.Stride == 0)
+                    var (target, more, weekend) = Way(window, day, weekday, state, action, mayBreak);
+                    if (more >= NoWay) continue;
+                    var (toPlane, beyond) = _planes[(action * 2 + weekend) * planes + plane];
+                    var cost = more + beyond;
+                    if (cost >= NoWay) continue;
+                    var to = (target * planes + toPlane) * loads;
+                    if (ends)
                     {
-                        Add(now.AsSpan(source), then.AsSpan(target), _before.AsSpan(before + target), source, (int)cost, count * width);
+                        if (closed[_unitOf[action]] < NoWay) then[to] = Math.Min(then[to], closed[_unitOf[action]] + (int)cost);
                         continue;
                     }
 
-                    // Of a limited action there is one more: the last of each stretch has no way on.
-                    var stretch = limit.Stride * (limit.Left + 1);
-                    for (var at = 0; at < count * width; at += stretch)
-                        Add(now.AsSpan(source + at), then.AsSpan(target + at + limit.Stride), _before.AsSpan(before + target + at + limit.Stride), source + at, (int)cost, limit.Stride * limit.Left);
+                    var units = loads > 1 ? numbers.LoadOf[action] : 0;
+                    var first = Math.Max(0, rise - units);
+                    var shift = units - rise + first;
+                    var count = Math.Min(rows - first, loads - shift);
+                    if (count > 0) Add(source[first..], then[(to + shift)..], (int)cost, count);
+                }
+            }
+        }
+    }
+
+    /// <summary>Where an action leads from a state, what it costs on the day by runs, price and half weekend, and whether it begins a weekend.</summary>
+    private (int To, long Cost, int Weekend) Way(in Window window, int day, int weekday, int state, int action, bool mayBreak)
+    {
+        var (worked, works) = (window.Automaton.Works(state), action != numbers.Off);
+        var cost = (long)_today[(day - window.From) * numbers.Actions + action] + _runs[numbers.Problem.People[window.Person].Terms][mayBreak ? 1 : 0][state * numbers.Actions + action];
+        if (weekday == 6 && worked != works) cost += Inner(window.Half(true, false), mayBreak);
+        return (window.Automaton.Next(state, action), cost, works && (weekday == 5 || (weekday == 6 && !worked)) ? 1 : 0);
+    }
+
+    /// <summary>How many loads can have a way before the day, and by how much the least of them grows with it.</summary>
+    private (int Rows, int Rise) Band(in Window window, int day, bool mayBreak)
+    {
+        if (window.Loads == 1) return (1, 0);
+        // A row begins at the least load that can still come right.
+        if (window.IsBanded) return (Math.Clamp(window.HighLoad(day) - window.LowLoad(day) + 1, 0, window.Loads), window.LowLoad(day + 1) - window.LowLoad(day));
+        var days = day - window.PeriodStart(day);
+        return (Math.Min(window.Loads, (mayBreak ? days * window.MostLoad : window.MostLoadOf(days)) + 1), 0);
+    }
+
+    private void Pay(in Window window, int day, bool mayBreak)
+    {
+        for (var load = 0; load < window.Loads; load++) _paid[load] = Inner(window.LoadCost(day, load), mayBreak);
+        _paid.AsSpan(window.Loads, window.MostLoad + Vector256<int>.Count).Fill(Never);
+    }
+
+    /// <summary>A period of load ends with the day: the least over all loads with what they cost then, for each load the day can bring.</summary>
+    private void Close(ReadOnlySpan<int> source, Span<int> closed, int loads)
+    {
+        for (var unit = 0; unit < closed.Length; unit++)
+        {
+            var (least, more) = (Never, _units[unit]);
+            for (var load = 0; load < source.Length && load + more < loads; load++)
+            {
+                if (source[load] < NoWay && _paid[load + more] < NoWay) least = Math.Min(least, source[load] + _paid[load + more]);
+            }
+
+            closed[unit] = least;
+        }
+    }
+
+    /// <summary>then[i] becomes the least of itself and now[i] + cost.</summary>
+    private static void Add(ReadOnlySpan<int> now, Span<int> then, int cost, int count)
+    {
+        ref var source = ref MemoryMarshal.GetReference(now);
+        ref var target = ref MemoryMarshal.GetReference(then);
+        var costs = Vector256.Create(cost);
+        var i = 0;
+        for (; i + Vector256<int>.Count <= count; i += Vector256<int>.Count)
+            Vector256.Min(Vector256.LoadUnsafe(ref source, (nuint)i) + costs, Vector256.LoadUnsafe(ref target, (nuint)i)).StoreUnsafe(ref target, (nuint)i);
+        if (i == count) return;
+        // Beyond the count nothing changes; there is room for it.
+        var inside = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count - i));
+        var held = Vector256.LoadUnsafe(ref target, (nuint)i);
+        Vector256.ConditionalSelect(inside, Vector256.Min(Vector256.LoadUnsafe(ref source, (nuint)i) + costs, held), held).StoreUnsafe(ref target, (nuint)i);
+    }
+
+    private (long Best, int At) End(in Window window, int layer, bool mayBreak)
+    {
+        var (best, at) = (long.MaxValue, -1);
+        var (planes, loads) = (window.Planes, window.Loads);
+        var last = (window.To - window.From) * layer;
+        var low = window.IsBanded ? window.LowLoad(window.To) : 0;
+        for (var load = 0; load < loads; load++) _paid[load] = Inner(window.LastLoadCost(low + load), mayBreak);
+        for (var plane = 0; plane < planes; plane++)
+        {
+            var settled = (long)Inner(window.WeekendsCost(plane % window.Weekends), mayBreak);
+            if (settled >= NoWay) continue;
+            for (var state = 0; state < window.Automaton.Count; state++)
+            {
+                if (_tail[state] >= NoWay) continue;
+                var row = (state * planes + plane) * loads;
+                for (var load = 0; load < loads; load++)
+                {
+                    if (_values[last + row + load] is var value && (value >= NoWay || _paid[load] >= NoWay)) continue;
+                    if (value + _paid[load] + _tail[state] + settled is var cost && cost < best) (best, at) = (cost, row + load);
                 }
             }
         }
 
-        if (window.Weekends == 1 || weekday < 5) return;
-        for (var index = 0; index < layer; index += block)
-        {
-            for (var cell = window.Weekends; cell < window.Loads * width; cell += columns) then[index + cell] = Never;
-        }
+        return (best, at);
     }
 
-    /// <summary>then[i] becomes the least of itself and now[i] + cost; where that is less, before[i] says from where.</summary>
-    private static void Add(Span<int> now, Span<int> then, Span<int> before, int from, int cost, int count)
+    /// <summary>What was done on a day, and where it came from, when after it things stood there.</summary>
+    private (int Action, int At) Before(in Window window, int day, int layer, int at, bool mayBreak)
     {
-        ref var source = ref MemoryMarshal.GetReference(now);
-        ref var target = ref MemoryMarshal.GetReference(then);
-        ref var origin = ref MemoryMarshal.GetReference(before);
-        var (costs, nevers) = (Vector256.Create(cost), Vector256.Create(Never));
-        var places = Vector256.Create(from) + Vector256<int>.Indices;
-        var steps = Vector256.Create(Vector256<int>.Count);
-        var i = 0;
-        for (; i + Vector256<int>.Count <= count; i += Vector256<int>.Count, places += steps)
+        var (planes, loads, weekday) = (window.Planes, window.Loads, numbers.Weekday(day));
+        var (end, plane, load) = (at / loads / planes, at / loads % planes, at % loads);
+        var (rows, rise) = Band(window, day, mayBreak);
+        var now = (day - window.From) * layer;
+        var value = _values[now + layer + at];
+        var ends = window.EndsPeriod(day);
+        if (ends) Pay(window, day, mayBreak);
+        foreach (var (state, action) in window.Automaton.Into(end))
         {
-            var sums = Vector256.Min(Vector256.LoadUnsafe(ref source, (nuint)i) + costs, nevers);
-            var held = Vector256.LoadUnsafe(ref target, (nuint)i);
-            var less = Vector256.LessThan(sums, held);
-            if (less == Vector256<int>.Zero) continue;
-            Vector256.ConditionalSelect(less, sums, held).StoreUnsafe(ref target, (nuint)i);
-            Vector256.ConditionalSelect(less, places, Vector256.LoadUnsafe(ref origin, (nuint)i)).StoreUnsafe(ref origin, (nuint)i);
-        }
-
-        for (; i < count; i++)
-        {
-            if (Math.Min(now[i] + cost, Never) is var sum && sum >= then[i]) continue;
-            (then[i], before[i]) = (sum, from + i);
-        }
-    }
-
-    /// <summary>A period of load ends with the day: it is paid, and the next begins with nothing.</summary>
-    private void Close(in Window window, int before, (int From, int To) block, int cost, (int Load, int Weekends) more, (int Columns, Limit Limit) at)
-    {
-        for (var load = 0; load + more.Load < window.Loads; load++)
-        {
-            var paid = cost + _paid[load + more.Load];
-            if (paid >= NoWay) continue;
-            for (var cell = 0; cell < window.Width; cell++)
+            var (_, more, weekend) = Way(window, day, weekday, state, action, mayBreak);
+            if (more >= NoWay) continue;
+            var units = loads > 1 ? numbers.LoadOf[action] : 0;
+            for (var before = 0; before < planes; before++)
             {
-                if (cell % at.Columns >= window.Weekends - more.Weekends) continue;
-                if (at.Limit.Stride > 0 && cell / at.Limit.Stride % (at.Limit.Left + 1) == at.Limit.Left) continue;
-                var (index, target) = (block.From + load * window.Width + cell, block.To + cell + more.Weekends + at.Limit.Stride);
-                if (_now[index] >= NoWay || _now[index] + paid >= _then[target]) continue;
-                _then[target] = (int)(_now[index] + paid);
-                _before[before + target] = index;
+                var (toPlane, beyond) = _planes[(action * 2 + weekend) * planes + before];
+                if (toPlane != plane || more + beyond >= NoWay) continue;
+                var (row, cost) = (now + (state * planes + before) * loads, (int)(more + beyond));
+                for (var from = ends ? 0 : load - units + rise; ends ? from < rows && from + units < loads : from == load - units + rise && from >= 0 && from < rows; from++)
+                {
+                    if (_values[row + from] < NoWay && _values[row + from] + cost + (ends ? _paid[from + units] : 0) == value) return (action, row + from - now);
+                }
             }
         }
+
+        throw new InvalidOperationException($"A value on day {day} has no way that leads to it.");
     }
 
     /// <summary>What the days after the window, which stand, cost more or less by the state it ends in.</summary>
@@ -250,13 +261,35 @@ internal sealed class PersonProgramme(RosterNumbers numbers)
         return broken > 0 && !mayBreak ? Never : (int)Math.Clamp(broken * Broken + cost - broken * RosterNumbers.Broken, -Most, Most);
     }
 
-    private void Ready(int layer, int days)
+    private void Ready(in Window window, int layer, bool mayBreak)
     {
-        // The last column of the last block may be shifted beyond its end by one.
-        var room = layer + Vector256<int>.Count;
-        if (_now.Length < room) (_now, _then) = (new int[room], new int[room]);
-        if (_before.Length < layer * (days - 1) + room) _before = new int[layer * (days - 1) + room];
+        var (days, planes) = (window.To - window.From, window.Planes);
+        if (_values.Length < layer * (days + 1) + Vector256<int>.Count) _values = new int[layer * (days + 1) + Vector256<int>.Count];
+        if (_paid.Length < window.Loads + window.MostLoad + Vector256<int>.Count) _paid = new int[window.Loads + window.MostLoad + Vector256<int>.Count];
         var states = numbers.Automata.Max(a => a?.Count ?? 0);
         if (_tail.Length < states) (_tail, _tailThen) = (new long[states], new long[states]);
+        if (_today.Length < days * numbers.Actions) _today = new int[days * numbers.Actions];
+        for (var i = 0; i < days * numbers.Actions; i++) _today[i] = Inner(Prices[i], mayBreak);
+        if (_planes.Length < 2 * numbers.Actions * planes) _planes = new (int, int)[2 * numbers.Actions * planes];
+        var beyond = Inner(window.WeekendBeyond, mayBreak);
+        for (var action = 0; action < numbers.Actions; action++)
+        {
+            for (var weekend = 0; weekend < 2; weekend++)
+            {
+                for (var plane = 0; plane < planes; plane++)
+                {
+                    var isTop = plane % window.Weekends == window.Weekends - 1;
+                    var (to, cost) = (plane + (isTop ? 0 : weekend), isTop && weekend == 1 ? beyond : 0);
+                    foreach (var limit in window.Limits)
+                    {
+                        if (limit.Action != action) continue;
+                        if (plane / limit.Stride % (limit.Left + 1) == limit.Left) cost = Never;
+                        else to += limit.Stride;
+                    }
+
+                    _planes[(action * 2 + weekend) * planes + plane] = (to, cost);
+                }
+            }
+        }
     }
 }

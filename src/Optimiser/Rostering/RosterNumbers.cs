@@ -41,6 +41,7 @@ internal sealed class RosterNumbers
             var automaton = Automata[group.Key] = new RunAutomaton(problem.Terms[group.Key], actions);
             foreach (var (person, index) in group) Starts[index] = automaton.Start(person.History);
             automaton.Explore();
+            foreach (var (_, index) in group) Starts[index] = automaton.StateOf(Starts[index]);
         }
 
         MostLoads = Array.ConvertAll(Automata, a => a is null ? [] : a.MostLoads(Days, LoadOf));

@@ -10,13 +10,16 @@ internal sealed class RunAutomaton(RosterTerms terms, ShiftActions actions)
     private readonly List<Run> _runs = [];
     private int[] _next = [];
     private long[] _costs = [];
+    private int[] _class = [];
+    private bool[] _works = [];
+    private (int State, int Action)[][] _into = [];
     private readonly int _off = actions.Off;
 
-    public int Count => _runs.Count;
+    public int Count { get; private set; }
 
     public int Actions => _off + 1;
 
-    /// <summary>State after the day before the roster.</summary>
+    /// <summary>What the day before the roster leaves to remember: <see cref="StateOf"/> says which state that is.</summary>
     public int Start(RosterHistory history) => Number(history.LastType switch
     {
         RosterHistory.NotKnown => new Run(_off, 0, 0, true, true),
@@ -24,24 +27,65 @@ internal sealed class RunAutomaton(RosterTerms terms, ShiftActions actions)
         var type => new Run(actions.OfType[type], Cap(terms.WorkRun, history.WorkRun), Cap(TypeRun(actions.OfType[type]), history.TypeRun), false, false),
     });
 
-    /// <summary>Makes every state that can be reached from the starts.</summary>
+    /// <summary>Makes every state that can be reached from the starts; those that no later day tells apart become one.</summary>
     public void Explore()
     {
         var next = new List<int>();
         var costs = new List<long>();
-        for (var state = 0; state < _runs.Count; state++)
+        for (var run = 0; run < _runs.Count; run++)
         {
             for (var action = 0; action <= _off; action++)
             {
-                var (run, cost) = After(_runs[state], action);
-                next.Add(Number(run));
+                var (after, cost) = After(_runs[run], action);
+                next.Add(Number(after));
                 costs.Add(cost);
             }
         }
 
-        _next = [.. next];
-        _costs = [.. costs];
+        Merge(next, costs);
+        (_next, _costs, _works) = (new int[Count * Actions], new long[Count * Actions], new bool[Count]);
+        for (var run = 0; run < _runs.Count; run++)
+        {
+            var state = _class[run];
+            _works[state] = _runs[run].Action != _off;
+            for (var action = 0; action <= _off; action++)
+                (_next[state * Actions + action], _costs[state * Actions + action]) = (_class[next[run * Actions + action]], costs[run * Actions + action]);
+        }
+
+        var into = Array.ConvertAll(_works, _ => new List<(int, int)>());
+        for (var at = 0; at < _next.Length; at++) into[_next[at]].Add((at / Actions, at % Actions));
+        _into = Array.ConvertAll(into, list => list.ToArray());
     }
+
+    /// <summary>Moore's refinement: runs stay together as long as each action costs them the same and leaves them together.</summary>
+    private void Merge(List<int> next, List<long> costs)
+    {
+        _class = [.. _runs.Select(r => r.Action == _off ? 0 : 1)];
+        for (var action = 0; action <= _off; action++) Part(run => costs[run * Actions + action]);
+        for (var parted = 0; parted != Count;)
+        {
+            parted = Count;
+            for (var action = 0; action <= _off; action++) Part(run => _class[next[run * Actions + action]]);
+        }
+    }
+
+    private void Part(Func<int, long> by)
+    {
+        var known = new Dictionary<(int, long), int>();
+        var parted = new int[_class.Length];
+        for (var run = 0; run < parted.Length; run++)
+        {
+            if (!known.TryGetValue((_class[run], by(run)), out parted[run])) known[(_class[run], by(run))] = parted[run] = known.Count;
+        }
+
+        (_class, Count) = (parted, known.Count);
+    }
+
+    /// <summary>State of what <see cref="Start"/> said, once explored.</summary>
+    public int StateOf(int start) => _class[start];
+
+    /// <summary>States and actions from which a state is come to.</summary>
+    public ReadOnlySpan<(int State, int Action)> Into(int state) => _into[state];
 
     /// <summary>State after doing <paramref name="action"/>.</summary>
     public int Next(int state, int action) => _next[state * Actions + action];
@@ -75,10 +119,8 @@ internal sealed class RunAutomaton(RosterTerms terms, ShiftActions actions)
         return most;
     }
 
-    /// <summary>What the state's last day was.</summary>
-    public int ActionOf(int state) => _runs[state].Action;
-
-    public bool Works(int state) => _runs[state].Action != _off;
+    /// <summary>Whether the state's last day was worked.</summary>
+    public bool Works(int state) => _works[state];
 
     private (Run Run, long Cost) After(Run run, int action)
     {

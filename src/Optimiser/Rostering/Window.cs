@@ -14,6 +14,7 @@ internal readonly struct Window
     private readonly RosterTerms _terms;
     private readonly int _least;
     private readonly int _most;
+    private bool CountsWeekends { get; }
 
     public Window(RosterNumbers numbers, int person, int[] actions, int from, int to, bool mayBreak = false, bool countsWeekends = true, bool isOpenEnded = false)
     {
@@ -56,28 +57,32 @@ internal readonly struct Window
 
         var range = to - from;
         Limits = [];
-        Weekends = !countsWeekends || _terms.Weekends.IsFree || (_terms.Weekends is { Under: 0 } w && _weekendsOutside + inside <= w.Most) ? 1 : inside + 1;
-        if (Weekends > 1 && _terms.Weekends.Over == Span.Hard) Weekends = Math.Clamp(_terms.Weekends.Most - _weekendsOutside + 1, 2, Weekends);
-        Width = Weekends + 1;
-        var work = (double)Automaton.Count * Loads * Width * range * numbers.Actions;
-        foreach (var (action, most) in numbers.Limits[person])
+        // Weekends beyond what a rule tells apart each cost the same: they need not be counted, only paid.
+        var most = MostWeekends;
+        var told = Math.Max(_terms.Weekends.Over == 0 || most == int.MaxValue ? 0 : most, _terms.Weekends.Under == 0 ? 0 : _terms.Weekends.Least) - _weekendsOutside;
+        CountsWeekends = countsWeekends && !_terms.Weekends.IsFree;
+        // A most that cannot be reached tells nothing apart.
+        Weekends = !CountsWeekends || (_terms.Weekends.Under == 0 && _weekendsOutside + inside <= most) ? 1 : Math.Clamp(told, 0, inside) + 1;
+        WeekendBeyond = !CountsWeekends || _weekendsOutside + inside <= most ? 0 : RosterNumbers.Weight(_terms.Weekends.Over);
+        Planes = Weekends;
+        var work = (double)Automaton.Count * (Loads + 8) * Planes * range * numbers.Actions;
+        foreach (var (action, left) in numbers.Limits[person])
         {
-            var left = most;
+            var rest = left;
             for (var day = 0; day < numbers.Days; day++)
             {
-                if ((day < from || day >= to) && actions[day] == action) left--;
+                if ((day < from || day >= to) && actions[day] == action) rest--;
             }
 
             // None left: Refill forbids it by price.
-            if (left < 0 || left >= range || work * (left + 1) > (range == numbers.Days ? numbers.WholeWork : WindowWork)) continue;
-            work *= left + 1;
-            Limits = [.. Limits, new Limit(action, left, Width)];
-            Width *= left + 1;
+            if (rest < 0 || rest >= range || work * (rest + 1) > (range == numbers.Days ? numbers.WholeWork : WindowWork)) continue;
+            work *= rest + 1;
+            Limits = [.. Limits, new Limit(action, rest, Planes)];
+            Planes *= rest + 1;
         }
 
-        // A day's step takes something for each state and action, and the end of a period goes value by value.
-        var ends = Loads > 1 ? (to - 1) / _period - from / _period : 0;
-        Work = work + 16.0 * Automaton.Count * range * numbers.Actions + 8.0 * ends * work / range;
+        // A day's step takes something for each state and action.
+        Work = work + 16.0 * Automaton.Count * range * numbers.Actions;
     }
 
     public int Person { get; }
@@ -96,20 +101,29 @@ internal readonly struct Window
 
     public int Weekends { get; }
 
+    /// <summary>What each weekend costs beyond those told apart; a broken rule where they are forbidden.</summary>
+    public long WeekendBeyond { get; }
+
     /// <summary>Actions that are counted because there could be too many of them.</summary>
     public Limit[] Limits { get; }
 
     /// <summary>About how many steps the programme of the window takes.</summary>
     public double Work { get; }
 
-    /// <summary>Values of one load: weekends and one column more, times those of each limit.</summary>
-    public int Width { get; }
+    /// <summary>Values told apart besides runs and load: weekends times what is left of each limit.</summary>
+    public int Planes { get; }
 
     /// <summary>Least load in units of the window's days before a day from which its end can be right: where a block of values begins.</summary>
     public int LowLoad(int day) => _least == int.MinValue ? 0 : Math.Max(0, _least - _numbers.MostLoads[_numbers.Problem.People[Person].Terms][To - day]);
 
     /// <summary>Most load in units that the window's days before a day can come to and end right; may be below <see cref="LowLoad"/> when there is no way.</summary>
-    public int HighLoad(int day) => Math.Min(_most, _numbers.MostLoads[_numbers.Problem.People[Person].Terms][day - From]);
+    public int HighLoad(int day) => Math.Min(_most, MostLoadOf(day - From));
+
+    /// <summary>Most load in units of so many days in a row, hard rules kept.</summary>
+    public int MostLoadOf(int days) => _numbers.MostLoads[_numbers.Problem.People[Person].Terms][days];
+
+    /// <summary>First day of the window in the period of load that a day is in.</summary>
+    public int PeriodStart(int day) => Math.Max(From, day / _period * _period);
 
     /// <summary>Whether blocks begin at <see cref="LowLoad"/>.</summary>
     public bool IsBanded => _least != int.MinValue || _most != int.MaxValue;
@@ -139,15 +153,14 @@ internal readonly struct Window
         return RosterNumbers.Cost(span with { Least = (int)(span.Least * part) - slack, Most = span.Most == int.MaxValue ? span.Most : (int)(span.Most * part) }, (long)all * _numbers.Unit);
     }
 
-    public long WeekendsCost(int inside)
-    {
-        if (Weekends == 1) return 0;
-        var most = IsOpenEnded ? (int)Math.Ceiling((double)_terms.Weekends.Most * To / _numbers.Days) : _terms.Weekends.Most;
-        return RosterNumbers.Cost(_terms.Weekends with { Most = most }, _weekendsOutside + inside);
-    }
+    /// <summary>What weekends cost when so many of those told apart are worked.</summary>
+    public long WeekendsCost(int inside) => CountsWeekends ? RosterNumbers.Cost(_terms.Weekends with { Most = MostWeekends }, _weekendsOutside + inside) : 0;
 
     /// <summary>What a weekend of which one day is worked costs.</summary>
     public long Half(bool saturday, bool sunday) => saturday == sunday ? 0 : RosterNumbers.Weight(_terms.HalfWeekend);
+
+    /// <summary>A roster that goes on after the window is held to its part so far.</summary>
+    private int MostWeekends => IsOpenEnded && _terms.Weekends.Most < int.MaxValue ? (int)Math.Ceiling((double)_terms.Weekends.Most * To / _numbers.Days) : _terms.Weekends.Most;
 
     private long LeastIn(Span span, int day) => PartOf(day) is var days && days == _period ? span.Least : (long)span.Least * days / _period;
 
@@ -159,5 +172,5 @@ internal readonly struct Window
         actions[day] != _numbers.Off || (_numbers.Weekday(day) == 5 && day + 1 < _numbers.Days && actions[day + 1] != _numbers.Off);
 }
 
-/// <summary>An action of which so many are left; values with one more lie <paramref name="Stride"/> further.</summary>
+/// <summary>An action of which so many are left; with one more of it, values lie <paramref name="Stride"/> planes further.</summary>
 internal readonly record struct Limit(int Action, int Left, int Stride);
