@@ -67,9 +67,12 @@ checkInServer.SetAction((parsed, _) => CheckInServer.Run(parsed.GetRequiredValue
 var relieved = new Option<bool>("--relief") { Description = "two more at a post of their own, whose turns follow one another in some minutes, and an observer" };
 var ground = new Command("check-in-ground", "An empty folder becomes a store whose people have a turn now: for a browser to try") { atFolder, phones, relieved };
 ground.SetAction(async (parsed, _) => { await CheckInGround.Lay(new Muster.Platform.Hosting.Installation(parsed.GetRequiredValue(atFolder), null), parsed.GetValue(phones), parsed.GetValue(relieved)); return 0; });
-var instances = new Argument<string>("instances") { Description = "File, or folder of Instance*.txt, of the Curtois-Qu set", DefaultValueFactory = _ => Path.Combine("..", "shared", "benchmarks", "curtois-nrp") };
+var instances = new Argument<string>("instances") { Description = "File, or folder of Instance*.txt, of the Curtois-Qu set, or of problem files *.json", DefaultValueFactory = _ => Path.Combine("..", "shared", "benchmarks", "curtois-nrp") };
 var (numbers, seeds) = (new Option<string?>("--instances") { Description = "Only these numbers: 5,10" }, new Option<int>("--seeds") { Description = "Runs of ours, the median counts", DefaultValueFactory = _ => 1 });
 var (alone, page) = (new Option<bool>("--alone") { Description = "Without HiGHS and CBC" }, new Option<string?>("--page") { Description = "Markdown page to write" });
 var roster = new Command("roster", "Our rosters beside those of HiGHS and CBC in the same time") { instances, numbers, seconds, seeds, alone, page, json };
 roster.SetAction(parsed => RosterBench.Run(parsed.GetRequiredValue(instances), parsed.GetValue(numbers), parsed.GetValue(seconds), Math.Max(1, parsed.GetValue(seeds)), !parsed.GetValue(alone), parsed.GetValue(page), parsed.GetValue(json)));
-return await new RootCommand("Benchmarks and side-by-side peers") { placement, own, repair, publish, pages, import, audit, seat, search, checkIns, kill, checkInServer, ground, roster }.Parse(args).InvokeAsync();
+var (communities, neighbourhoods) = (new Option<int>("--communities") { DefaultValueFactory = _ => InventedProvince.Communities }, new Option<long?>("--steps") { Description = "Neighbourhoods for each roster; by its size without" });
+var rosterProvince = new Command("roster-province", "A fortnight's roster for each community of an invented province, all checked") { communities, seed, neighbourhoods, json };
+rosterProvince.SetAction(parsed => ProvinceBench.Run(parsed.GetValue(communities), parsed.GetValue(seed), parsed.GetValue(neighbourhoods), parsed.GetValue(json)));
+return await new RootCommand("Benchmarks and side-by-side peers") { placement, own, repair, publish, pages, import, audit, seat, search, checkIns, kill, checkInServer, ground, roster, rosterProvince }.Parse(args).InvokeAsync();

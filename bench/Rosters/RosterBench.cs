@@ -7,7 +7,10 @@ using Muster.Optimiser.Rostering.Nrp;
 
 namespace Muster.Bench.Rosters;
 
-/// <summary>Our rosters beside those of HiGHS and CBC in the same time, on instances of the Curtois-Qu set.</summary>
+/// <summary>
+/// Our rosters beside those of HiGHS and CBC in the same time, on instances of the Curtois-Qu set; and, without peers, on problem files that <c>muster roster problem</c> wrote:
+/// how near their best each is proved to be, and all together.
+/// </summary>
 internal static class RosterBench
 {
     /// <summary>Best known costs, and bounds where they differ, of the set's instances (schedulingbenchmarks.org/nrp and wssuite/NurseScheduler, as gathered in 2026).</summary>
@@ -18,14 +21,14 @@ internal static class RosterBench
         ["Instance17"] = 5746, ["Instance18"] = 4459, ["Instance19"] = 3149, ["Instance20"] = 4769, ["Instance21"] = 21133, ["Instance24"] = 42463,
     };
 
-    private sealed record Row(string Instance, long? Ours, long? Bound, long? Best, long? Highs, long? Cbc, IReadOnlyList<long?> Seeds);
+    private sealed record Row(string Instance, long? Ours, long? Bound, long? Best, long? Highs, long? Cbc, IReadOnlyList<long?> Seeds, double Share);
 
-    /// <param name="from">A file, or a folder of Instance*.txt.</param>
+    /// <param name="from">A file, or a folder of Instance*.txt or of problem files *.json.</param>
     /// <param name="page">Markdown page to write, or null.</param>
     public static int Run(string from, string? only, double seconds, int seeds, bool peers, string? page, bool json)
     {
-        var files = Directory.Exists(from) ? Directory.GetFiles(from, "Instance*.txt").OrderBy(f => f.Length).ThenBy(f => f, StringComparer.Ordinal).ToArray() : [from];
-        if (only is not null) files = [.. files.Where(f => only.Split(',').Contains(Path.GetFileNameWithoutExtension(f)["Instance".Length..]))];
+        var files = Directory.Exists(from) ? Directory.GetFiles(from, "Instance*.txt").Concat(Directory.GetFiles(from, "*.json")).OrderBy(f => f.Length).ThenBy(f => f, StringComparer.Ordinal).ToArray() : [from];
+        if (only is not null) files = [.. files.Where(f => only.Split(',').Contains(Number(Path.GetFileNameWithoutExtension(f))))];
         if (files.Length == 0) throw new FileNotFoundException($"There is no instance in {from}.");
         var rows = new List<Row>();
         foreach (var file in files)
@@ -34,8 +37,10 @@ internal static class RosterBench
             Console.Error.WriteLine(Said(rows[^1]));
         }
 
+        if (rows.Count > 1 && rows.TrueForAll(r => r is { Ours: not null, Bound: not null, Best: null }))
+            Console.Error.WriteLine($"All: ours {rows.Sum(r => r.Ours)}, bound {rows.Sum(r => r.Bound)}, gap {Part(rows.Sum(r => r.Ours), rows.Sum(r => r.Bound))}");
         if (page is not null) File.WriteAllText(page, Page(rows, seconds, seeds, peers));
-        if (json) Console.WriteLine(JsonSerializer.Serialize(rows.Select(r => new { r.Instance, r.Ours, r.Bound, r.Best, r.Highs, r.Cbc, r.Seeds }), JsonSerializerOptions.Web));
+        if (json) Console.WriteLine(JsonSerializer.Serialize(rows.Select(r => new { r.Instance, r.Ours, r.Bound, r.Best, r.Highs, r.Cbc, r.Seeds, r.Share }), JsonSerializerOptions.Web));
         return rows.TrueForAll(r => r.Ours is not null) ? 0 : 1;
     }
 
@@ -43,8 +48,20 @@ internal static class RosterBench
     {
         var name = Path.GetFileNameWithoutExtension(file);
         RosterProblem problem;
-        using (var text = new StreamReader(file)) problem = NrpFile.Read(text);
+        if (Path.GetExtension(file) == ".json")
+        {
+            using var stream = File.OpenRead(file);
+            (problem, peers) = (RosterProblemFile.Read(stream), false);
+        }
+        else
+        {
+            using var text = new StreamReader(file);
+            problem = NrpFile.Read(text);
+        }
+
+        var (clock, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         var plans = Enumerable.Range(1, seeds).Select(seed => Rosterer.Solve(problem, new RosterOptions(seed, Seconds: seconds))).ToList();
+        var share = (Environment.CpuUsage.TotalTime - cpu) / clock.Elapsed / Environment.ProcessorCount;
         // What we state is counted again like theirs.
         var ours = plans.ConvertAll(plan => RosterChecker.Check(problem, plan.Kinds) is { Violations.Count: 0 } check ? (long?)check.Objective : null);
         long? highs = null, cbc = null;
@@ -56,13 +73,13 @@ internal static class RosterBench
         }
 
         var bound = plans.Max(p => p.Bound);
-        return new Row(name, Median(ours), bound == long.MinValue ? null : bound, Best.TryGetValue(name, out var best) ? best : null, highs, cbc, ours);
+        return new Row(name, Median(ours), bound == long.MinValue ? null : bound, Best.TryGetValue(name, out var best) ? best : null, highs, cbc, ours, Math.Round(share, 2));
     }
 
     /// <summary>The middle one; a seed that found nothing counts as worst.</summary>
     private static long? Median(List<long?> values) => values.OrderBy(v => v ?? long.MaxValue).ElementAt(values.Count / 2);
 
-    private static string Said(Row r) => $"{r.Instance}: ours {Text(r.Ours)} (bound {Text(r.Bound)}, best known {Text(r.Best)}), HiGHS {Text(r.Highs)}, CBC {Text(r.Cbc)}";
+    private static string Said(Row r) => $"{r.Instance}: ours {Text(r.Ours)} (bound {Text(r.Bound)}, best known {Text(r.Best)}), HiGHS {Text(r.Highs)}, CBC {Text(r.Cbc)}; {r.Share.ToString("P0", CultureInfo.InvariantCulture)} of the processors";
 
     private static string Page(List<Row> rows, double seconds, int seeds, bool peers) =>
         $"""
@@ -72,11 +89,15 @@ internal static class RosterBench
         ours the median of {seeds} {(seeds == 1 ? "seed" : "seeds")} with every cost counted by the checker. {(peers ? "HiGHS (npm, one thread) and CBC (Debian, two threads) solve the compact integer program in the same time; – means that they found no roster." : "Peers were not run.")}
         The bound is our own: no roster costs less. Best known values are those that others published.
 
-        | instance | ours | to best known | bound | own gap | best known | HiGHS | CBC |
-        |---|--:|--:|--:|--:|--:|--:|--:|
-        {string.Join("\n", rows.Select(r => $"| {r.Instance["Instance".Length..]} | {Text(r.Ours)} | {Part(r.Ours, r.Best)} | {Text(r.Bound)} | {Part(r.Ours, r.Bound)} | {Text(r.Best)} | {Text(r.Highs)} | {Text(r.Cbc)} |"))}
+        The last column says what part of all processors ours had: what else ran on the machine took the rest, and with less of it rosters are worse.
+
+        | instance | ours | to best known | bound | own gap | best known | HiGHS | CBC | processors |
+        |---|--:|--:|--:|--:|--:|--:|--:|--:|
+        {string.Join("\n", rows.Select(r => $"| {Number(r.Instance)} | {Text(r.Ours)} | {Part(r.Ours, r.Best)} | {Text(r.Bound)} | {Part(r.Ours, r.Bound)} | {Text(r.Best)} | {Text(r.Highs)} | {Text(r.Cbc)} | {r.Share.ToString("P0", CultureInfo.InvariantCulture)} |"))}
 
         """;
+
+    private static string Number(string instance) => instance.StartsWith("Instance", StringComparison.Ordinal) ? instance["Instance".Length..] : instance;
 
     private static string Part(long? value, long? of) => value is { } v && of is > 0 and { } o ? ((v - o) / (double)o).ToString("P1", CultureInfo.InvariantCulture) : "–";
 

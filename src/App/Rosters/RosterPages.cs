@@ -56,13 +56,16 @@ internal static class RosterPages
         });
     }
 
+    /// <summary>Longest that a page lets the optimiser think about one roster.</summary>
+    private const int MostSeconds = 600;
+
     /// <summary>Starts a job that fills rosters and goes to it.</summary>
     public static async Task<IResult> Fill(HttpContext http, FillRosters fill, IReadOnlyList<Guid> rosters, Func<FormInput, Task<IResult>> again)
     {
         var input = await FormInput.Read(http);
         try
         {
-            return Html.To(http, $"/jobs/{await fill.Start(rosters, new FillOptions(), Acting.Of(http), input.WriteId, http.RequestAborted)}");
+            return Html.To(http, $"/jobs/{await fill.Start(rosters, new FillOptions(Seconds: int.TryParse(input["Seconds"], out var seconds) && seconds > 0 ? Math.Min(seconds, MostSeconds) : null), Acting.Of(http), input.WriteId, http.RequestAborted)}");
         }
         catch (Refused refused)
         {

@@ -7,8 +7,9 @@ using Muster.Territory.Contract;
 namespace Muster.Rosters;
 
 /// <summary>A roster in lists. <paramref name="Open"/> of its <paramref name="Turns"/> nobody has.</summary>
+/// <param name="Gap">How far at most from the best, as it was solved last; null where nothing is proved.</param>
 public sealed record RosterLine(Guid Id, Guid EmergencyId, string Emergency, Guid AreaId, string Area, string Name, DateOnly StartsOn, int Days, RosterState State, int Turns, int Open, int People,
-    DateTimeOffset? SolvedAt, DateTimeOffset? PublishedAt, string? PublishedBy, DateTimeOffset MadeAt, int Version);
+    DateTimeOffset? SolvedAt, DateTimeOffset? PublishedAt, string? PublishedBy, DateTimeOffset MadeAt, int Version, double? Gap);
 
 /// <summary>A turn as other programs read it.</summary>
 public sealed record ShiftLine(Guid Id, DateOnly Day, DateTimeOffset StartsAt, DateTimeOffset EndsAt, Guid PostId, string Post, string Band, Guid? PersonId, string? Person, bool Leads, bool Locked, ShiftState State, string Reason);
@@ -19,7 +20,7 @@ public sealed class RosterQueries(Stores stores)
     private const string Columns = """
         r.id, r.emergency_id, e.name, r.area_id, a.name, r.name, r.starts_on, r.days, r.state,
         (select count(*) from shift s where s.roster_id = r.id and s.state <> 'Ended'), (select count(*) from shift s where s.roster_id = r.id and s.state <> 'Ended' and s.person_id is null),
-        (select count(distinct s.person_id) from shift s where s.roster_id = r.id and s.state <> 'Ended'), r.solved_at, r.published_at, r.published_by, r.made_at, r.version
+        (select count(distinct s.person_id) from shift s where s.roster_id = r.id and s.state <> 'Ended'), r.solved_at, r.published_at, r.published_by, r.made_at, r.version, r.gap
         """;
 
     private const string From = "from roster r join emergency e on e.id = r.emergency_id join area a on a.id = r.area_id";
@@ -36,7 +37,7 @@ public sealed class RosterQueries(Stores stores)
         await using var store = await stores.Open(stop);
         var (where, values) = await Where(store.Sql, ask, stop);
         var keyset = new Keyset(ask, "r.id", ("-made", "r.made_at"), ("area", "a.path"));
-        var rows = await store.Sql.List($"select {Columns}, a.path {From} where {where} {keyset.Sql}", row => (Line: Read(row), Path: row.Text(17)), stop, [.. values, .. keyset.Values]);
+        var rows = await store.Sql.List($"select {Columns}, a.path {From} where {where} {keyset.Sql}", row => (Line: Read(row), Path: row.Text(18)), stop, [.. values, .. keyset.Values]);
         var total = await store.Sql.Number($"select count(*) {From} where {where}", stop, values);
         var page = keyset.Page(rows, r => keyset.Sort == "area" ? r.Path : r.Line.MadeAt, r => r.Line.Id, total);
         return new([.. page.Rows.Select(r => r.Line)], page.Total, page.Previous, page.Next);
@@ -107,5 +108,5 @@ public sealed class RosterQueries(Stores stores)
     }
 
     private static RosterLine Read(Row row) => new(row.Guid(0), row.Guid(1), row.Text(2), row.Guid(3), row.Text(4), row.Text(5), row.Day(6), row.Int(7), row.Enum<RosterState>(8), row.Int(9), row.Int(10), row.Int(11),
-        row.InstantOrNull(12), row.InstantOrNull(13), row.TextOrNull(14), row.Instant(15), row.Int(16));
+        row.InstantOrNull(12), row.InstantOrNull(13), row.TextOrNull(14), row.Instant(15), row.Int(16), row.DoubleOrNull(17));
 }

@@ -36,6 +36,7 @@ public sealed class RostersModule : IModule
         services.AddSingleton(Leaving.AskOwnLeave.Asked);
         services.AddSingleton<Leaving.LeaveQueries>();
         services.AddSingleton(new JobEnd(nameof(FillRosters), typeof(FillEnd)));
+        services.AddSingleton(new JobLive(nameof(FillRosters), typeof(FillLive), "rosters.fill.stop", "rosters.fill.stop.about"));
         services.AddSingleton(new NavItem("rosters", "nav.rosters", "/rosters", "roster", 75));
         services.AddSingleton(new EmergencyTab("rosters.title", "rosters", 70));
         services.AddSingleton(new RecordCard(RecordKind.Post, typeof(PostTimesCard), 5));

@@ -37,14 +37,15 @@ internal static class RosterVerbs
     private static Command Fill()
     {
         var steps = new Option<long?>("--steps") { Description = "most neighbourhoods the optimiser tries for each roster (default: by size)" };
-        var verb = new Command("fill", "fill draft rosters; locked turns stay") { Roster, Emergency, steps, Verbs.Store, Verbs.Postgres, Verbs.Json };
+        var seconds = new Option<double?>("--seconds") { Description = "most seconds for each roster, with a proved bound (default: by steps, several rosters at once)" };
+        var verb = new Command("fill", "fill draft rosters; locked turns stay") { Roster, Emergency, steps, seconds, Verbs.Store, Verbs.Postgres, Verbs.Json };
         verb.SetAction(async (parse, stop) =>
         {
             await using var muster = await Connection.Open(parse.GetValue(Verbs.Store), parse.GetValue(Verbs.Postgres), stop);
-            var asked = new FillAsked(parse.GetValue(Roster) is { } one ? [one] : null, parse.GetValue(Emergency), parse.GetValue(steps));
+            var asked = new FillAsked(parse.GetValue(Roster) is { } one ? [one] : null, parse.GetValue(Emergency), parse.GetValue(steps), parse.GetValue(seconds));
             var job = (await muster.Post("/api/rosters/fill", JsonContent.Create(asked, options: Desk.Json), stop)).GetProperty("job").GetGuid();
             var done = (await muster.Follow(job, stop)).Result!.Value.Deserialize<RostersFilled>(Desk.Json)!;
-            Output.Show(parse, done, $"{done.Rosters:N0} rosters: {done.Filled:N0} of {done.Turns:N0} turns filled, {done.Open:N0} open with their reason; {done.Seconds:0.00} s");
+            Output.Show(parse, done, $"{done.Rosters:N0} rosters: {done.Filled:N0} of {done.Turns:N0} turns filled, {done.Open:N0} open with their reason; cost {done.Cost:N0}, bound {done.Bound?.ToString("N0") ?? "–"}, gap {done.Gap?.ToString("P2") ?? "–"}; {done.Seconds:0.00} s");
             return 0;
         });
         return verb;

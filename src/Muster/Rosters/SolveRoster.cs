@@ -16,14 +16,15 @@ internal static class SolveRoster
         var steps = new Option<long?>("--steps") { Description = "most neighbourhoods; the same steps give the same roster  步数上限，可重复" };
         var seconds = new Option<double?>("--seconds") { Description = "most seconds; not repeatable  秒数上限，不可重复" };
         var roster = new Option<string>("--out") { Description = "roster to write: a file, or a folder for inrc2  输出排班", Required = true };
-        var verb = new Command("solve", "Make a roster of a problem file  求解排班题目") { problem, format, instance, seed, steps, seconds, roster, Verbs.Json };
+        var proof = new Option<string?>("--certificate") { Description = "file for the prices that prove the bound: roster check works it out anew  下界凭据" };
+        var verb = new Command("solve", "Make a roster of a problem file  求解排班题目") { problem, format, instance, seed, steps, seconds, roster, proof, Verbs.Json };
         verb.SetAction((parsed, cancel) => Task.FromResult(Solve(
             parsed.GetRequiredValue(problem), parsed.GetRequiredValue(format), parsed.GetValue(instance), parsed.GetRequiredValue(roster),
-            new RosterOptions(parsed.GetValue(seed), parsed.GetValue(steps), parsed.GetValue(seconds)), parsed.GetValue(Verbs.Json), cancel)));
+            new RosterOptions(parsed.GetValue(seed), parsed.GetValue(steps), parsed.GetValue(seconds)), parsed.GetValue(proof), parsed.GetValue(Verbs.Json), cancel)));
         return verb;
     }
 
-    private static int Solve(string file, string format, string? instance, string roster, RosterOptions options, bool json, CancellationToken cancel)
+    private static int Solve(string file, string format, string? instance, string roster, RosterOptions options, string? proof, bool json, CancellationToken cancel)
     {
         var clock = Stopwatch.StartNew();
         RosterPlan plan;
@@ -32,6 +33,11 @@ internal static class SolveRoster
             var problem = RosterFiles.Read(file, format, instance);
             plan = PlanReport.WithProgress<RosterProgress, RosterPlan>(Describe, report => Rosterer.Solve(problem, options, report, cancel));
             RosterFiles.Write(problem, plan.Kinds, roster, format, instance);
+            if (proof is not null && plan.Certificate is { } prices)
+            {
+                using var file = File.Create(proof);
+                prices.Write(file);
+            }
         }
         catch (Exception wrong) when (wrong is FormatException or ArgumentException or IOException or UnauthorizedAccessException)
         {

@@ -18,13 +18,14 @@ internal sealed class CoverRows
             foreach (var kind in person.Kinds) most[kind]++;
         }
 
-        var rows = problem.Covers.Select(c => (Cell: c.Day * Kinds + c.Kind, Row: new CoverRow(0, Table(most[c.Kind], n => Of(c, n)))))
-            .Concat(problem.Companies.Select(c => (Cell: c.Day * Kinds + c.Kind, Row: new CoverRow(1UL << c.Group, Table(most[c.Kind], n => RosterNumbers.Weight(c.Under) * Math.Max(0, c.Least - n))))))
+        var rows = problem.Covers.Select((c, i) => (Cell: c.Day * Kinds + c.Kind, Source: i, Row: new CoverRow(0, Table(most[c.Kind], n => Of(c, n)))))
+            .Concat(problem.Companies.Select((c, i) => (Cell: c.Day * Kinds + c.Kind, Source: problem.Covers.Length + i, Row: new CoverRow(1UL << c.Group, Table(most[c.Kind], n => RosterNumbers.Weight(c.Under) * Math.Max(0, c.Least - n))))))
             .OrderBy(r => r.Cell).ToArray();
         Rows = Array.ConvertAll(rows, r => r.Row);
         CellOf = Array.ConvertAll(rows, r => r.Cell);
+        SourceOf = Array.ConvertAll(rows, r => r.Source);
         _first = new int[Cells + 1];
-        foreach (var (cell, _) in rows) _first[cell + 1]++;
+        foreach (var (cell, _, _) in rows) _first[cell + 1]++;
         for (var cell = 0; cell < Cells; cell++) _first[cell + 1] += _first[cell];
     }
 
@@ -32,6 +33,9 @@ internal sealed class CoverRows
     public int Cells { get; }
     public CoverRow[] Rows { get; }
     public int[] CellOf { get; }
+
+    /// <summary>Which of the problem's covers a row is, or, after all of them, which of its companies.</summary>
+    public int[] SourceOf { get; }
 
     /// <summary>Rows of a day's kind are those from First to before First of the next.</summary>
     public int First(int cell) => _first[cell];

@@ -136,9 +136,17 @@ internal sealed class RosterNumbers
         var span = LoadSpan(person);
         var length = LoadDays(person);
         var days = Math.Min(length, Days - firstDay);
-        if (days == length) return Cost(span, (long)units * Unit);
+        if (days == length) return LoadCost(span, units);
         var most = span.Most == int.MaxValue ? int.MaxValue : (int)((span.Most * (long)days + length - 1) / length);
-        return Cost(span with { Least = (int)(span.Least * (long)days / length), Most = most }, (long)units * Unit);
+        return LoadCost(span with { Least = (int)(span.Least * (long)days / length), Most = most }, units);
+    }
+
+    /// <summary>A hard range is broken by units of load, else whole rosters of nobody would weigh more than can be counted.</summary>
+    private long LoadCost(Span span, int units)
+    {
+        var value = (long)units * Unit;
+        if (value < span.Least && span.Under == Span.Hard) return Broken * ((span.Least - value + Unit - 1) / Unit);
+        return value > span.Most && span.Over == Span.Hard ? Broken * ((value - span.Most + Unit - 1) / Unit) : Cost(span, value);
     }
 
     /// <summary>What a value outside a range costs.</summary>

@@ -14,6 +14,9 @@ public sealed record RosterPlan
     /// <summary>No roster costs less; <see cref="long.MinValue"/> when none was worked out.</summary>
     public required long Bound { get; init; }
 
+    /// <summary>What proves the bound; null when there is none.</summary>
+    public RosterCertificate? Certificate { get; init; }
+
     /// <summary>Units by which hard rules are broken: 0, unless none of the rosters tried kept them all.</summary>
     public required long Broken { get; init; }
 

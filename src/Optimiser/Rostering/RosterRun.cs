@@ -17,6 +17,9 @@ internal sealed class RosterRun(RosterProblem problem, RosterOptions options, IP
     /// <summary>Rounds below which prices say nothing, and below which columns do not settle.</summary>
     private const int LeastRounds = 20, ColumnRounds = 40;
 
+    /// <summary>Most and fewest rounds of columns after each settling of a dive.</summary>
+    private const int DiveRounds = 10, LeastDiveRounds = 3;
+
     /// <summary>Steps of programmes in a second on two cores, and what else a neighbourhood and a person's round take, counted in them.</summary>
     private const double WorkPerSecond = 4e9, StepOverhead = 40_000, PersonOverhead = 40_000, DefaultWork = 3e9;
 
@@ -25,11 +28,12 @@ internal sealed class RosterRun(RosterProblem problem, RosterOptions options, IP
     private RosterEnd _end = RosterEnd.StepsUsedUp;
     private RosterState? _best;
     private long _bound = long.MinValue;
+    private RosterCertificate? _proof;
 
     public RosterPlan Solve()
     {
-        // A first roster is always whole, however little time there is.
-        Offer(RosterSearch.Start(_numbers, (int)options.Seed, () => cancellation.IsCancellationRequested));
+        // A first roster is always whole, however little time there is, so that a stop always leaves one.
+        Offer(RosterSearch.Start(_numbers, (int)options.Seed));
         Report("first", 0);
         var prices = new RowPrices(_numbers);
         var rounds = prices.IsPossible ? Affordable() : 0;
@@ -37,7 +41,7 @@ internal sealed class RosterRun(RosterProblem problem, RosterOptions options, IP
         var steps = Search(rounds >= LeastRounds);
         if (IsProved) _end = RosterEnd.Proved;
         var (cost, broken) = Split(_best!.Cost);
-        return new RosterPlan { Kinds = _best.Kinds, Cost = cost, Broken = broken, Bound = Outer(_bound), End = _end, Steps = steps };
+        return new RosterPlan { Kinds = _best.Kinds, Cost = cost, Broken = broken, Bound = Outer(_bound), Certificate = Outer(_bound) == long.MinValue ? null : _proof, End = _end, Steps = steps };
     }
 
     /// <summary>The bound, and a roster from what it was found by.</summary>
@@ -49,7 +53,7 @@ internal sealed class RosterRun(RosterProblem problem, RosterOptions options, IP
         Offer(fair.Best);
         var rough = new PriceBound(prices);
         rough.Run(_best!.Cost % RosterNumbers.Broken, Math.Min(30, affordable / 4), () => Stops() || UsedUp(0.15));
-        _bound = rough.Best;
+        (_bound, _proof) = (rough.Best, prices.Certificate(prices.Exact()));
         Report("bound", 0);
         var columns = new ColumnBound(_numbers, prices);
         if (affordable < ColumnRounds) return;
@@ -57,20 +61,35 @@ internal sealed class RosterRun(RosterProblem problem, RosterOptions options, IP
         {
             _bound = Math.Max(_bound, round);
             Report("bound", 0);
-        }, () => Stops() || UsedUp(0.35) || IsProved);
-        _bound = Math.Max(_bound, columns.Best);
+        }, () => Stops() || UsedUp(0.3) || IsProved);
+        if (columns.Best > rough.Best) (_bound, _proof) = (columns.Best, prices.Certificate(columns.BestPrices));
         if (IsProved) return;
         var dived = new RosterState(_numbers);
-        new ColumnDive(_numbers, prices, columns.Mixture).Run(dived, 3, Math.Max(1, problem.People.Length / 25), () => Stops() || UsedUp(0.5));
-        Offer(dived);
+        var (deep, batch) = DiveOf((int)(0.3 * affordable));
+        new ColumnDive(_numbers, prices, columns.Mixture).Run(dived, deep, batch, () => Stops() || UsedUp(0.55));
+        // What is short at the end of a dive, a few neighbourhoods give to others.
+        var mended = new RosterSearch(_numbers, dived, (int)options.Seed);
+        mended.Run(20L * problem.People.Length, () => 0, () => Stops() || UsedUp(0.57));
+        Offer(mended.Best);
         Report("dive", 0);
+        // Where a dive cannot go one by one, small neighbourhoods gain more by the second.
         var again = new ColumnSearch(_numbers, prices, columns.Mixture, (int)options.Seed);
         var tries = options.Seconds is not null ? int.MaxValue : Math.Min(200, affordable / 40);
-        again.Run(_best, tries, state =>
+        again.Run(_best, tries, affordable, state =>
         {
             Offer(state);
             Report("columns", 0);
-        }, () => Stops() || UsedUp(0.7) || IsProved);
+        }, () => Stops() || UsedUp(batch > 1 ? 0.7 : 0.8) || IsProved);
+    }
+
+    /// <summary>
+    /// Rounds after each settling of a dive, and people settled at once: two at once take one place, so that one at a time comes first, then rounds until prices are true again.
+    /// </summary>
+    private (int Rounds, int Batch) DiveOf(int affordable)
+    {
+        var people = problem.People.Length;
+        var rounds = Math.Min(DiveRounds, 2 * affordable / Math.Max(1, people));
+        return rounds >= LeastDiveRounds ? (rounds, 1) : (LeastDiveRounds, Math.Clamp(LeastDiveRounds * people / (2 * Math.Max(1, affordable)), 1, 1 + people / 10));
     }
 
     private long Search(bool isPriced)

@@ -41,7 +41,7 @@ internal sealed class RosterSearch
     }
 
     /// <summary>Everybody's days from nothing, the whole roster at once or windows of four weeks from left to right.</summary>
-    public static RosterState Start(RosterNumbers numbers, int seed, Func<bool> stops)
+    public static RosterState Start(RosterNumbers numbers, int seed)
     {
         var state = new RosterState(numbers);
         var (refill, random) = (new Refill(numbers), new Random(seed));
@@ -50,7 +50,6 @@ internal sealed class RosterSearch
         random.Shuffle(order);
         foreach (var person in order)
         {
-            if (stops()) break;
             for (var from = 0; from < numbers.Days;)
             {
                 var to = AfterWeekend(numbers, Math.Min(numbers.Days, from + window));

@@ -179,6 +179,22 @@ internal sealed class RowPrices
 
     public double[] Exact() => (double[])_exact.Clone();
 
+    /// <summary>What proves the bound of a round at these prices.</summary>
+    public RosterCertificate Certificate(double[] exact)
+    {
+        var problem = _numbers.Problem;
+        var proof = new RosterCertificate(new long[problem.Covers.Length], new long[problem.Companies.Length], Array.ConvertAll(problem.People, _ => new long[_numbers.Types]));
+        for (var row = 0; row < Length; row++)
+        {
+            var price = (long)Math.Round(exact[row]);
+            if (row >= _covers) proof.Limits[(row - _covers) / _numbers.Types][(row - _covers) % _numbers.Types] = price;
+            else if (_numbers.Rows.SourceOf[row] is var source && source < proof.Covers.Length) proof.Covers[source] = price;
+            else proof.Companies[source - proof.Covers.Length] = price;
+        }
+
+        return proof;
+    }
+
     public void Set(double[] exact)
     {
         exact.CopyTo(_exact, 0);

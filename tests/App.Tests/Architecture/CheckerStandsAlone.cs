@@ -24,7 +24,7 @@ public sealed class CheckerStandsAlone
             typeof(PlacingSettings), typeof(Experience), typeof(Pairing), typeof(PlacingPlan), typeof(PlacingTier),
             typeof(PlacingCost), typeof(PlacingPrices), typeof(FolderException), typeof(FolderMistake),
             typeof(RosterProblem), typeof(RosterPerson), typeof(RosterTerms), typeof(RosterHistory), typeof(ShiftType), typeof(ShiftKind),
-            typeof(Span), typeof(Cover), typeof(Company), typeof(Mentoring), typeof(RosterWish), typeof(RosterPin),
+            typeof(Span), typeof(Cover), typeof(Company), typeof(Mentoring), typeof(RosterWish), typeof(RosterPin), typeof(RosterCertificate),
         }.Select(type => type.FullName!),
         "Muster.Optimiser.Placing.Csv.CsvFile",
     ];

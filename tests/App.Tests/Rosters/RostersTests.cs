@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Muster.App.Tests.Placements;
 using Muster.App.Tests.Testing;
 using Muster.Placements;
@@ -43,8 +44,11 @@ public sealed class RostersTests
         // What is locked stays when it is filled again.
         var kept = ground.Shifts.First(s => s.PersonId is not null);
         Assert.Equal(1, await test.Do(new LockShifts(roster, true, [kept.Id])));
-        await test.Get<FillRosters>().Run([roster], new FillOptions(Seconds: 0.3, Seed: 7), test.Actor, WriteId.New());
+        var stopped = await StoppedOnceProved(test, roster);
         Assert.Contains(await rosters.Shifts(roster, default), s => s.Id == kept.Id && s.PersonId == kept.PersonId && s.Locked);
+        Assert.Equal((roster, 42), (stopped.Roster, stopped.Turns));
+        Assert.InRange(stopped.Bound!.Value, 1, stopped.Cost);
+        Assert.Equal((await rosters.Of(roster, default))!.Gap, stopped.Gap);
 
         var published = await test.Do(new PublishRosters([roster]));
         Assert.Equal((1, 42), (published.Rosters, published.Bands));
@@ -54,6 +58,24 @@ public sealed class RostersTests
         Assert.Equal("roster-published", (await Refused(test, new KeepFilled(roster, 9, ""))).Code);
 
         await ChangeOne(town, roster);
+    }
+
+    /// <summary>Filled with all the time there is, watched until cost and bound are told, and stopped: the best so far is kept.</summary>
+    private static async Task<RostersFilled> StoppedOnceProved(TestInstallation test, Guid roster)
+    {
+        var jobs = test.Get<JobBoard>();
+        var job = await test.Get<FillRosters>().Start([roster], new FillOptions(Seconds: 600, Seed: 7), test.Actor, WriteId.New());
+        JobView now;
+        do
+        {
+            await Task.Delay(20);
+            now = (await jobs.Find(job))!;
+        }
+        while (now.State == JobState.Running && now.Figures?.ContainsKey("bound") != true);
+        jobs.Cancel(job);
+        now = await jobs.Wait(job);
+        Assert.Equal(JobState.Done, now.State);
+        return now.Result!.Value.Deserialize<RostersFilled>(Desk.Json)!;
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]

@@ -41,6 +41,50 @@ public sealed class RostererTests
     }
 
     [Fact]
+    public void The_checkers_own_programme_proves_the_bound_from_its_prices()
+    {
+        var proved = 0;
+        for (var seed = 0; seed < 16; seed++)
+        {
+            var problem = RandomRosters.Make(seed);
+            var plan = Rosterer.Solve(problem, new RosterOptions(seed, Steps: 300));
+            if (plan.Certificate is not { } certificate) continue;
+            proved++;
+            var bound = RosterBound.Of(problem, certificate);
+            // Where types are limited the checker counts some that the solver leaves to prices: its bound may be higher.
+            if (Array.TrueForAll(problem.Terms, t => t.MostOfType.Length == 0)) Assert.Equal(plan.Bound, bound);
+            Assert.True(bound >= plan.Bound, $"seed {seed}: stated {plan.Bound}, proved {bound}");
+            if (plan.Broken == 0) Assert.True(bound <= plan.Cost, $"seed {seed}: {bound} above {plan.Cost}");
+            using var file = new MemoryStream();
+            certificate.Write(file);
+            file.Position = 0;
+            Assert.Equal(bound, RosterBound.Of(problem, RosterCertificate.Read(file)));
+        }
+
+        Assert.InRange(proved, 8, 16);
+        Assert.Throws<FormatException>(() => RosterBound.Of(RandomRosters.Make(1), new RosterCertificate([], [], [])));
+    }
+
+    [Fact]
+    public void Many_rosters_are_the_same_again_and_cost_what_they_say()
+    {
+        var plans = ManyRosters.Solve(30, number => RandomRosters.Make(number), seed: 5);
+        Assert.All(plans, plan => Assert.NotNull(plan));
+        for (var number = 0; number < plans.Length; number++)
+        {
+            var check = RosterChecker.Check(RandomRosters.Make(number), plans[number]!.Kinds);
+            Assert.Equal(check.Objective, plans[number]!.Cost);
+            Assert.Equal(check.Violations.Count == 0, plans[number]!.Broken == 0);
+        }
+
+        Assert.Equal(plans.Select(p => p!.Kinds), ManyRosters.Solve(30, number => RandomRosters.Make(number), seed: 5).Select(p => p!.Kinds));
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        Assert.All(ManyRosters.Solve(30, number => RandomRosters.Make(number), cancellation: stop.Token), Assert.Null);
+        Assert.Contains("Problem 2", Assert.Throws<ArgumentException>(() => ManyRosters.Solve(3, number => RandomRosters.Make(number) with { Days = number == 2 ? 0 : 12 })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void One_persons_days_are_the_best_there_are()
     {
         for (var seed = 0; seed < 25; seed++)

@@ -8,20 +8,28 @@ using Muster.Platform.Storage;
 namespace Muster.Rosters.Filling;
 
 /// <param name="Steps">Most neighbourhoods that the optimiser tries for each roster; null: as many as its size asks for.</param>
-/// <param name="Seconds">Most seconds for each roster.</param>
+/// <param name="Seconds">Most seconds for each roster: they are then filled one after another, each with a bound that says how near the best it is.</param>
 public sealed record FillOptions(long? Steps = null, double? Seconds = null, long Seed = 1);
 
 /// <summary>What filling reached; <c>Turns = Filled + Open</c>.</summary>
-public sealed record RostersFilled(int Rosters, int Turns, int Filled, int Open, double Seconds);
+/// <param name="Roster">The roster, where it was one.</param>
+/// <param name="Cost">In the optimiser's units, of all together.</param>
+/// <param name="Bound">No rosters of these problems cost less; null where one has no bound.</param>
+/// <param name="Gap">(cost − bound) / bound; null without a bound above 0.</param>
+public sealed record RostersFilled(int Rosters, int Turns, int Filled, int Open, double Seconds, Guid? Roster, long Cost, long? Bound, double? Gap);
 
 /// <summary>
-/// Fills draft rosters: reads the ground of each, asks the optimiser, keeps what it found. Locked turns stay as they are. A cancel keeps the rosters that
-/// are done and leaves the others as they were.
+/// Fills draft rosters: reads the ground of each, asks the optimiser, keeps what it found. Locked turns stay as they are. Several are solved together, as many at a time
+/// as there are processors; one, or several with seconds for each, with prices and a bound. A cancel keeps the best found for the roster that is being solved and
+/// leaves the others as they were.
 /// </summary>
 public sealed class FillRosters(Stores stores, Desk desk, JobBoard jobs, TimeProvider clock)
 {
     /// <summary>For each person and day, where nobody says how long: about a second for a community's fortnight.</summary>
     private const long StepsPerCell = 1;
+
+    /// <summary>Rosters of which the ground is in memory at once.</summary>
+    private const int Together = 64;
 
     public async Task<Guid> Start(IReadOnlyList<Guid> rosters, FillOptions options, Actor actor, WriteId write, CancellationToken stop = default)
     {
@@ -37,38 +45,68 @@ public sealed class FillRosters(Stores stores, Desk desk, JobBoard jobs, TimePro
     public async Task<RostersFilled> Run(IReadOnlyList<Guid> rosters, FillOptions options, Actor actor, WriteId write, IProgress<JobProgress>? progress = null, CancellationToken cancelled = default)
     {
         var begun = clock.GetTimestamp();
-        var (filled, open) = (0, 0);
-        foreach (var (id, at) in rosters.Select((id, i) => (id, i)))
+        var (filled, open, cost, bound) = (0, 0, 0L, (long?)0);
+        var at = 0;
+        foreach (var some in rosters.Count > 1 && options.Seconds is null ? rosters.Chunk(Together) : rosters.Select(id => new[] { id }))
         {
             cancelled.ThrowIfCancellationRequested();
             progress?.Report(new JobProgress("solve", at, rosters.Count));
-            var keep = await Solve(id, options, cancelled);
-            cancelled.ThrowIfCancellationRequested();
-            var kept = await desk.Do(keep, Part(write, id), actor, CancellationToken.None);
-            (filled, open) = (filled + kept.Filled, open + kept.Open);
+            foreach (var keep in await Solve(some, options, new Forward(progress, at, rosters.Count), cancelled))
+            {
+                // Stopped while several were solved: those that were not begun stay as they were.
+                if (keep is null) throw new OperationCanceledException(cancelled);
+                var kept = await desk.Do(keep, Part(write, keep.RosterId), actor, CancellationToken.None);
+                (filled, open, cost, bound) = (filled + kept.Filled, open + kept.Open, cost + kept.Cost, bound + kept.Bound);
+                progress?.Report(new JobProgress("keep", ++at, rosters.Count));
+            }
         }
-        progress?.Report(new JobProgress("keep", rosters.Count, rosters.Count));
-        return new RostersFilled(rosters.Count, filled + open, filled, open, clock.GetElapsedTime(begun).TotalSeconds);
+        return new RostersFilled(rosters.Count, filled + open, filled, open, clock.GetElapsedTime(begun).TotalSeconds, rosters is [var one] ? one : null, cost, bound,
+            cost == bound ? 0 : bound is > 0 and { } low ? (double)(cost - low) / low : null);
     }
 
-    private async Task<KeepFilled> Solve(Guid id, FillOptions options, CancellationToken stop)
+    /// <summary>What is to be kept for each of them; null where a stop came before.</summary>
+    private async Task<IReadOnlyList<KeepFilled?>> Solve(Guid[] ids, FillOptions options, Forward progress, CancellationToken stop)
+    {
+        var grounds = new List<RosterGround>();
+        foreach (var id in ids) grounds.Add(await Ground(id, stop));
+        // Where nobody is placed every turn stays open and says so.
+        var peopled = grounds.Where(g => g.People.Count > 0).ToList();
+        RosterPlan?[] plans = peopled is [var one]
+            ? [Rosterer.Solve(new GroundProblem(one).Problem, new RosterOptions(options.Seed, options.Steps ?? (options.Seconds is null ? StepsPerCell * one.People.Count * one.Roster.Days : null), options.Seconds), progress, stop)]
+            : ManyRosters.Solve(peopled.Count, i => new GroundProblem(peopled[i]).Problem, options.Seed, options.Steps, progress, stop);
+        var planOf = peopled.Zip(plans).ToDictionary(p => p.First, p => p.Second);
+        return grounds.ConvertAll(ground => !planOf.TryGetValue(ground, out var plan) ? KeepFilled.From(ground, Empty) : plan is null ? null : KeepFilled.From(ground, plan));
+    }
+
+    private async Task<RosterGround> Ground(Guid id, CancellationToken stop)
     {
         await using var store = await stores.Open(stop);
         var roster = await store.Set<Roster>().AsNoTracking().SingleAsync(r => r.Id == id, stop);
         var ground = await RosterGround.Read(store, roster, stop, clock.GetUtcNow());
-        if (ground.Bands.Count == 0) throw new Refused("times-none", $"“{ground.AreaName}”的岗位没有时段。", $"No post of “{ground.AreaName}” has times.");
-        // Where nobody is placed every turn stays open and says so.
-        var plan = ground.People.Count == 0 ? new RosterPlan { Kinds = [], Cost = 0, Bound = 0, Broken = 0, End = RosterEnd.Proved, Steps = 0 }
-            : Rosterer.Solve(new GroundProblem(ground).Problem, new RosterOptions(options.Seed, options.Steps ?? (options.Seconds is null ? StepsPerCell * ground.People.Count * roster.Days : null), options.Seconds), null, stop);
-        return KeepFilled.From(roster, new FilledRoster(ground, plan), plan);
+        return ground.Bands.Count > 0 ? ground : throw new Refused("times-none", $"“{ground.AreaName}”的岗位没有时段。", $"No post of “{ground.AreaName}” has times.");
     }
+
+    private static RosterPlan Empty => new() { Kinds = [], Cost = 0, Bound = 0, Broken = 0, End = RosterEnd.Proved, Steps = 0 };
 
     /// <summary>Always the same for a roster, so that a repeat keeps each once.</summary>
     private static WriteId Part(WriteId write, Guid roster) => new(new Guid(SHA256.HashData([.. write.Value.ToByteArray(), .. roster.ToByteArray()]).AsSpan(0, 16)));
+
+    /// <summary>What the optimiser says as a job's progress: cost and bound of the roster that is being solved.</summary>
+    private sealed class Forward(IProgress<JobProgress>? progress, int done, int total) : IProgress<RosterProgress>, IProgress<ManyRostersProgress>
+    {
+        public void Report(RosterProgress value)
+        {
+            var figures = new Dictionary<string, long> { ["cost"] = value.Cost, ["broken"] = value.Broken };
+            if (value.Bound > long.MinValue) figures["bound"] = value.Bound;
+            progress?.Report(new JobProgress(value.Stage, done, total, null, figures));
+        }
+
+        public void Report(ManyRostersProgress value) => progress?.Report(new JobProgress("solve", done + value.Done, total));
+    }
 }
 
 /// <param name="Filled">Turns that somebody has, locked ones too.</param>
-public sealed record Kept(int Filled, int Open);
+public sealed record Kept(int Filled, int Open, long Cost, long? Bound);
 
 /// <summary>Makes what the optimiser found the content of a draft roster. The content itself is named by its hash.</summary>
 public sealed record KeepFilled(Guid RosterId, int Version, string Content) : Act<Kept>
@@ -80,11 +118,11 @@ public sealed record KeepFilled(Guid RosterId, int Version, string Content) : Ac
 
     protected internal override bool InPart => true;
 
-    internal static KeepFilled From(Roster roster, FilledRoster filled, RosterPlan plan)
+    internal static KeepFilled From(RosterGround ground, RosterPlan plan)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var row in plan.Kinds) hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<int>(row));
-        return new KeepFilled(roster.Id, roster.Version, System.Convert.ToHexStringLower(hash.GetHashAndReset())) { _shifts = filled.Shifts, _plan = plan };
+        return new KeepFilled(ground.Roster.Id, ground.Roster.Version, System.Convert.ToHexStringLower(hash.GetHashAndReset())) { _shifts = new FilledRoster(ground, plan).Shifts, _plan = plan };
     }
 
     protected internal override async Task<Kept> Do(Work work, CancellationToken stop)
@@ -97,8 +135,8 @@ public sealed record KeepFilled(Guid RosterId, int Version, string Content) : Ac
         await work.Sql.Run($"delete from shift where {replaced}", stop, ("@r", RosterId));
         await work.Store.Insert(_shifts, stop);
         var locked = await work.Sql.Number("select count(*) from shift where roster_id = @r and locked", stop, ("@r", RosterId));
-        var kept = new Kept(_shifts.Count(s => s.PersonId is not null) + (int)locked, _shifts.Count(s => s.PersonId is null));
-        (roster!.Cost, roster.Bound, roster.Gap, roster.SolvedAt, roster.Version) = (_plan!.Cost, _plan.Bound == long.MinValue ? null : _plan.Bound, _plan.Bound == long.MinValue ? null : _plan.Gap, work.Now, roster.Version + 1);
+        var kept = new Kept(_shifts.Count(s => s.PersonId is not null) + (int)locked, _shifts.Count(s => s.PersonId is null), _plan!.Cost, _plan.Bound == long.MinValue ? null : _plan.Bound);
+        (roster!.Cost, roster.Bound, roster.Gap, roster.SolvedAt, roster.Version) = (kept.Cost, kept.Bound, kept.Bound is null ? null : _plan.Gap, work.Now, roster.Version + 1);
         work.About("roster", RosterId);
         work.Note("filled", kept.Filled);
         work.Note("open", kept.Open);

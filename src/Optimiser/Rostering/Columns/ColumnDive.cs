@@ -7,11 +7,14 @@ namespace Muster.Optimiser.Rostering.Columns;
 internal sealed class ColumnDive(RosterNumbers numbers, RowPrices prices, Mixture mixture)
 {
     private const int Sweeps = 60;
+
+    /// <summary>Part of the cost by which a mixture may be dearer than its prices promise.</summary>
+    private const double Settled = 0.0005;
     private readonly Refill _refill = new(numbers);
     private readonly Random _random = new(1);
 
     /// <summary>Settles all that are free, the others standing as they are in <paramref name="state"/>.</summary>
-    /// <param name="rounds">Rounds of new columns after each settling.</param>
+    /// <param name="rounds">Most rounds of new columns after each settling: what is mixed must cost again what prices promise before the next is settled, else two take one place.</param>
     /// <param name="batch">People settled at once, when they are not decided already.</param>
     public void Run(RosterState state, int rounds, int batch, Func<bool> stops)
     {
@@ -23,11 +26,13 @@ internal sealed class ColumnDive(RosterNumbers numbers, RowPrices prices, Mixtur
                 mixture.Mix(prices.Free, Sweeps, stops);
                 mixture.Centre = (double[])mixture.Now.Clone();
                 prices.Set(mixture.Now);
-                prices.Round();
+                var promised = prices.Round();
                 foreach (var person in prices.Free)
                 {
                     if (prices.ColumnOf(person) is { } column) mixture.Add(person, column, mixture.Now);
                 }
+
+                if (mixture.Value(prices.Free) - promised < Settled * Math.Abs(promised)) break;
             }
 
             mixture.Mix(prices.Free, Sweeps, () => false);

@@ -8,14 +8,16 @@ internal sealed class ColumnSearch(RosterNumbers numbers, RowPrices prices, Mixt
 {
     private const int Sweeps = 40;
     private const int Rounds = 6;
+    private const int DiveRounds = 5;
     private readonly Random _random = new(seed);
     private readonly ColumnDive _dive = new(numbers, prices, mixture);
 
-    public void Run(RosterState best, int tries, Action<RosterState> found, Func<bool> stops)
+    /// <param name="affordable">Rounds of everybody's programme that there is time for: so many people are given up that a hundred tries fit.</param>
+    public void Run(RosterState best, int tries, int affordable, Action<RosterState> found, Func<bool> stops)
     {
         var (state, people) = (best, numbers.Problem.People.Length);
         if (people < 2) return;
-        var size = Math.Clamp(people / 4, 2, 24);
+        var size = Math.Clamp(Math.Min(people / 4, (int)Math.Sqrt(0.4 * people * affordable / 100)), 2, 24);
         for (var i = 0; i < tries && !stops(); i++)
         {
             var tried = Again(state, Picked(state, Math.Min(people, size)), stops);
@@ -42,7 +44,7 @@ internal sealed class ColumnSearch(RosterNumbers numbers, RowPrices prices, Mixt
         mixture.Reach = 0.3 * numbers.Missing * RosterNumbers.Scale;
         mixture.Reprice();
         for (var round = 0; round < Rounds && !stops(); round++) Follow();
-        _dive.Run(state, 2, Math.Max(1, free.Length / 8), stops);
+        _dive.Run(state, DiveRounds, 1, stops);
         return state;
 
         void Follow()

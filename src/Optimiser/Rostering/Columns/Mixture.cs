@@ -9,6 +9,10 @@ internal sealed class Mixture
 {
     private const int MostColumns = 60;
     private const int Moves = 3;
+
+    /// <summary>What may be lost by not mixing on, in units of the problem.</summary>
+    private const double Lost = 0.5;
+
     private readonly RosterNumbers _numbers;
     private readonly RowPrices _prices;
     private readonly List<Column>[] _columns;
@@ -34,6 +38,9 @@ internal sealed class Mixture
     /// <summary>How far a price moves for one person more than is best: small keeps to the centre.</summary>
     public double Reach { get; set; }
 
+    /// <summary>Is told of every column that becomes known.</summary>
+    public Action<int, Column>? Known { get; set; }
+
     public IReadOnlyList<Column> Of(int person) => _columns[person];
 
     /// <summary>Adds a column unless one as good at these prices is known. The first of a person gets the whole part.</summary>
@@ -44,6 +51,7 @@ internal sealed class Mixture
         if (own.Exists(c => c.At(prices) <= value + 0.5)) return false;
         if (own.Count == 0) Shift(column, 1);
         own.Add(column);
+        Known?.Invoke(person, column);
         return true;
     }
 
@@ -53,7 +61,12 @@ internal sealed class Mixture
         var own = _columns[person];
         foreach (var other in own.Where(c => c.Part > 0)) Shift(other, -other.Part);
         var known = own.Find(c => c.Kinds.AsSpan().SequenceEqual(column.Kinds));
-        if (known is null) own.Add(known = column);
+        if (known is null)
+        {
+            own.Add(known = column);
+            Known?.Invoke(person, column);
+        }
+
         Shift(known, 1);
     }
 
@@ -80,7 +93,7 @@ internal sealed class Mixture
         {
             var lost = 0.0;
             foreach (var person in people) lost += Improve(_columns[person]);
-            if (lost < 0.05 * RosterNumbers.Scale) break;
+            if (lost < Lost * RosterNumbers.Scale) break;
         }
 
         foreach (var person in people)
