@@ -15,7 +15,7 @@ public sealed record FillOptions(long? Steps = null, double? Seconds = null, lon
 /// <param name="Roster">The roster, where it was one.</param>
 /// <param name="Cost">In the optimiser's units, of all together.</param>
 /// <param name="Bound">No rosters of these problems cost less; null where one has no bound.</param>
-/// <param name="Gap">(cost − bound) / bound; null without a bound above 0.</param>
+/// <param name="Gap">(cost − bound) / bound, 1 where the bound is not above 0; null without a bound.</param>
 public sealed record RostersFilled(int Rosters, int Turns, int Filled, int Open, double Seconds, Guid? Roster, long Cost, long? Bound, double? Gap);
 
 /// <summary>
@@ -61,7 +61,7 @@ public sealed class FillRosters(Stores stores, Desk desk, JobBoard jobs, TimePro
             }
         }
         return new RostersFilled(rosters.Count, filled + open, filled, open, clock.GetElapsedTime(begun).TotalSeconds, rosters is [var one] ? one : null, cost, bound,
-            cost == bound ? 0 : bound is > 0 and { } low ? (double)(cost - low) / low : null);
+            bound is not { } low ? null : cost == low ? 0 : low > 0 ? (double)(cost - low) / low : 1);
     }
 
     /// <summary>What is to be kept for each of them; null where a stop came before.</summary>
