@@ -39,7 +39,7 @@ internal static class RosterBench
 
         if (rows.Count > 1 && rows.TrueForAll(r => r is { Ours: not null, Bound: not null, Best: null }))
             Console.Error.WriteLine($"All: ours {rows.Sum(r => r.Ours)}, bound {rows.Sum(r => r.Bound)}, gap {Part(rows.Sum(r => r.Ours), rows.Sum(r => r.Bound))}");
-        if (page is not null) File.WriteAllText(page, Page(rows, seconds, seeds, peers));
+        if (page is not null) File.WriteAllText(page, Page(Table(page, rows, seconds, seeds)));
         if (json) Console.WriteLine(JsonSerializer.Serialize(rows.Select(r => new { r.Instance, r.Ours, r.Bound, r.Best, r.Highs, r.Cbc, r.Seeds, r.Share }), JsonSerializerOptions.Web));
         return rows.TrueForAll(r => r.Ours is not null) ? 0 : 1;
     }
@@ -81,19 +81,31 @@ internal static class RosterBench
 
     private static string Said(Row r) => $"{r.Instance}: ours {Text(r.Ours)} (bound {Text(r.Bound)}, best known {Text(r.Best)}), HiGHS {Text(r.Highs)}, CBC {Text(r.Cbc)}; {r.Share.ToString("P0", CultureInfo.InvariantCulture)} of the processors";
 
-    private static string Page(List<Row> rows, double seconds, int seeds, bool peers) =>
+    /// <summary>Lines of the page's table: those of instances that were not run now stay as they are.</summary>
+    private static IEnumerable<string> Table(string page, List<Row> rows, double seconds, int seeds)
+    {
+        var lines = (File.Exists(page) ? File.ReadAllLines(page) : []).Where(line => line.StartsWith("| ", StringComparison.Ordinal) && char.IsDigit(line[2])).ToDictionary(line => line.Split(' ')[1], StringComparer.Ordinal);
+        foreach (var r in rows)
+        {
+            lines[Number(r.Instance)] = string.Create(CultureInfo.InvariantCulture,
+                $"| {Number(r.Instance)} | {Text(r.Ours)} | {Part(r.Ours, r.Best)} | {Text(r.Bound)} | {Part(r.Ours, r.Bound)} | {Text(r.Best)} | {Text(r.Highs)} | {Text(r.Cbc)} | {seconds} | {seeds} | {r.Share:P0} |");
+        }
+
+        return lines.Values.OrderBy(line => line.Split(' ')[1].Length).ThenBy(line => line.Split(' ')[1], StringComparer.Ordinal);
+    }
+
+    private static string Page(IEnumerable<string> table) =>
         $"""
         # Rosters beside others
 
-        Made by `bin/bench roster`: instances of the Employee Shift Scheduling Benchmark Data Sets (Curtois and Qu, 2014), {seconds.ToString(CultureInfo.InvariantCulture)} s each on {Environment.ProcessorCount} cores,
-        ours the median of {seeds} {(seeds == 1 ? "seed" : "seeds")} with every cost counted by the checker. {(peers ? "HiGHS (npm, one thread) and CBC (Debian, two threads) solve the compact integer program in the same time; – means that they found no roster." : "Peers were not run.")}
-        The bound is our own: no roster costs less. Best known values are those that others published.
+        Made by `bin/bench roster --page`: instances of the Employee Shift Scheduling Benchmark Data Sets (Curtois and Qu, 2014) on {Environment.ProcessorCount} cores, so many seconds and seeds as each line says; ours is the
+        median of the seeds, every cost counted by the checker. The bound is our own: no roster costs less. Best known values are those that others published. HiGHS (npm, one thread) and CBC (Debian, two threads) solve
+        the compact integer program in the same time; – means that they found no roster, or were not run. The last column says what part of all processors ours had: what else ran on the machine took the rest, and
+        with less of it rosters are worse.
 
-        The last column says what part of all processors ours had: what else ran on the machine took the rest, and with less of it rosters are worse.
-
-        | instance | ours | to best known | bound | own gap | best known | HiGHS | CBC | processors |
-        |---|--:|--:|--:|--:|--:|--:|--:|--:|
-        {string.Join("\n", rows.Select(r => $"| {Number(r.Instance)} | {Text(r.Ours)} | {Part(r.Ours, r.Best)} | {Text(r.Bound)} | {Part(r.Ours, r.Bound)} | {Text(r.Best)} | {Text(r.Highs)} | {Text(r.Cbc)} | {r.Share.ToString("P0", CultureInfo.InvariantCulture)} |"))}
+        | instance | ours | to best known | bound | own gap | best known | HiGHS | CBC | seconds | seeds | processors |
+        |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
+        {string.Join("\n", table)}
 
         """;
 

@@ -29,8 +29,8 @@ internal static class CheckRoster
             check = RosterChecker.Check(problem, kinds);
             if (proof is not null)
             {
-                using var file = File.OpenRead(proof);
-                bound = RosterBound.Of(problem, RosterCertificate.Read(file));
+                using var certificate = File.OpenRead(proof);
+                bound = RosterBound.Of(problem, RosterCertificate.Read(certificate));
             }
         }
         catch (Exception wrong) when (wrong is FormatException or IOException or UnauthorizedAccessException)

@@ -35,8 +35,8 @@ internal static class SolveRoster
             RosterFiles.Write(problem, plan.Kinds, roster, format, instance);
             if (proof is not null && plan.Certificate is { } prices)
             {
-                using var file = File.Create(proof);
-                prices.Write(file);
+                using var certificate = File.Create(proof);
+                prices.Write(certificate);
             }
         }
         catch (Exception wrong) when (wrong is FormatException or ArgumentException or IOException or UnauthorizedAccessException)
