@@ -61,9 +61,10 @@ internal sealed class RosterRun(RosterProblem problem, RosterOptions options, IP
         {
             _bound = Math.Max(_bound, round);
             Report("bound", 0);
-        }, () => Stops() || UsedUp(0.3) || IsProved);
+        }, () => Stops() || UsedUp(columns.IsSettled ? 0.3 : 0.4) || IsProved);
         if (columns.Best > rough.Best) (_bound, _proof) = (columns.Best, prices.Certificate(columns.BestPrices));
-        if (IsProved) return;
+        // Columns that prices have not settled lead a dive nowhere: the time is better spent on neighbourhoods.
+        if (IsProved || !columns.IsSettled) return;
         var dived = new RosterState(_numbers);
         var (deep, batch) = DiveOf((int)(0.3 * affordable));
         new ColumnDive(_numbers, prices, columns.Mixture).Run(dived, deep, batch, () => Stops() || UsedUp(0.55));

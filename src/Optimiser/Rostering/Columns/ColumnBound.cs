@@ -11,10 +11,16 @@ internal sealed class ColumnBound(RosterNumbers numbers, RowPrices prices)
     /// <summary>Rounds in a row that may pass without a bound that is better by something that can be seen.</summary>
     private const int Patience = 30;
 
+    /// <summary>Part of its cost by which a mixture may be dearer than the bound to be settled.</summary>
+    private const double Settled = 0.1;
+
     public Mixture Mixture { get; } = new(numbers, prices);
 
     /// <summary>Best bound so far, in the inner unit; <see cref="long.MinValue"/> before the first.</summary>
     public long Best { get; private set; } = long.MinValue;
+
+    /// <summary>Whether the mixture costs hardly more than the bound: only then do its columns say much.</summary>
+    public bool IsSettled { get; private set; }
 
     /// <summary>Prices at which it was best.</summary>
     public double[] BestPrices { get; private set; } = prices.Exact();
@@ -41,6 +47,7 @@ internal sealed class ColumnBound(RosterNumbers numbers, RowPrices prices)
             least = Math.Min(least, mixed);
             var before = Best;
             var value = See(tried);
+            IsSettled = least - Best < Settled * Math.Abs(least);
             var isStep = value - before > 0.1 * promised;
             if (isStep && value - before > 0.001 * (least - before)) last = round;
             if (least - Best < 0.25 * RosterNumbers.Scale || round - last > Patience) break;
