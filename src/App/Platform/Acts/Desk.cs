@@ -85,6 +85,7 @@ public sealed partial class Desk(Stores stores, Trail trail, TimeProvider clock,
         if (actor.May(act.Needs)) return KnownIds.All(act);
         if (act.InPart && actor.Standing is { } standing && standing.MaySomewhere(act.Needs)
             && await KnownIds.Of(act, Reach.Of(standing, act.Needs)!, stores, stop) is { } known) return known;
+        if (act.InPart && actor.Standing?.MaySomewhere(act.Needs) == true) throw new Refused("not-allowed", "这件事您只能在自己的属地内做：请选属地。", "You may do this within your own area only: choose an area.");
         throw new Refused("not-allowed", $"您没有权限：{act.Needs}。", $"You may not do this: it needs {act.Needs}.");
     }
 

@@ -27,8 +27,8 @@ internal sealed class DemoGuests(IServiceProvider services, Actor actor)
         await using var store = await services.GetRequiredService<Stores>().Open(stop);
         // Who is not there yet; the host is who holds the place's seat, or where nobody does, nobody of the records.
         var found = await store.Sql.List("""
-            select s.area_id, a.name, p.id, p.agency_id, h.person_id, k.agency_id from shift s join area a on a.id = s.area_id join person p on p.id = s.person_id and p.agency_id is not null
-            left join seat e on e.area_id = s.area_id and e.kind = 'HostSecretary' and e.ends_at is null left join seat_holding h on h.seat_id = e.id and h.place = 'A' and h.ends_at is null and h.person_id <> p.id
+            select r.area_id, a.name, p.id, p.agency_id, h.person_id, k.agency_id from shift s join roster r on r.id = s.roster_id join area a on a.id = r.area_id join person p on p.id = s.person_id and p.agency_id is not null
+            left join seat e on e.area_id = r.area_id and e.kind = 'HostSecretary' and e.ends_at is null left join seat_holding h on h.seat_id = e.id and h.place = 'A' and h.ends_at is null and h.person_id <> p.id
             left join person k on k.id = h.person_id and k.agency_id is not null
             where s.state = 'Published' and s.ends_at > @soon and s.starts_at < @ahead and not exists (select 1 from attendance t where t.shift_id = s.id) order by case when k.id is null then 1 else 0 end, s.starts_at, s.id limit 1
             """, row => (Area: row.Guid(0), Name: row.Text(1), Member: row.Guid(2), Of: row.Guid(3), Host: row.GuidOrNull(4), HostOf: row.GuidOrNull(5)), stop, ("@soon", now.AddMinutes(30)), ("@ahead", now.AddHours(30)));
