@@ -33,9 +33,9 @@ public static class ScopeVisitors
             visitors.Add(await Enter("Liaison", Role.Host, null, sample.Own.Agency));
             foreach (var role in (Role[])[Role.Organiser, Role.SystemAdministrator, Role.SecurityAdministrator, Role.AuditAdministrator]) visitors.Add(await Enter(role + "Everywhere", role, null, null));
             // Somebody who serves there; a reader besides, as a cookie that stays for days may be over by this computer's clock.
-            visitors.Add(await Enter("Member", Role.Reader, null, sample.Own.Agency) with { Only = "/field" });
+            visitors.Add(await Enter("InTheField", Role.Reader, null, sample.Own.Agency) with { Only = "/field" });
             await using (var link = await services.GetRequiredService<Stores>().Open(stop))
-                await link.Sql.Run("update account set person_id = @p where name = 'member'", stop, ("@p", sample.Own.Person));
+                await link.Sql.Run("update account set person_id = @p where name = 'inthefield'", stop, ("@p", sample.Own.Person));
             var job = await services.GetRequiredService<JobBoard>().Start("ScopeMatrix", "样例", Maker, (_, _) => Task.FromResult<object?>(null));
             await services.GetRequiredService<JobBoard>().Wait(job, stop);
             await using var store = await services.GetRequiredService<Stores>().Open(stop);
