@@ -19,7 +19,7 @@ internal sealed class DemoRosters(IServiceProvider services, Actor actor)
     private const int Days = 14;
 
     /// <summary>For each community: enough for every band that can be covered; more would only be fairer. Steps, so that a busy machine gets no worse rosters.</summary>
-    private const long StepsEach = 100;
+    private const long StepsEach = 300;
 
     private readonly Desk _desk = services.GetRequiredService<Desk>();
 
